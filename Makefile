@@ -1,0 +1,42 @@
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+.PHONY: help run test demo psql lint deploy revert status schema bench setup setup-test
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:
+	@db/setup
+
+setup-test:
+	@db/setup test
+
+run: setup  ## start everything: database, API; sets up what is missing; Ctrl-C stops it
+	@exec $(PYTHON) -m db.run
+
+test: setup-test lint  ## everything that is tested, from nothing, on a cluster of its own
+	@exec $(PYTHON) -m pytest
+
+demo: setup  ## walk through the product against what `make run` started
+	@exec $(PYTHON) -m db.demo
+
+psql: setup  ## a psql session as administrator on the running database
+	@exec $(PYTHON) -m db.manage psql
+
+deploy: setup  ## deploy the changes that are new, with verification, to the running database
+	@exec $(PYTHON) -m db.manage deploy
+
+revert: setup  ## take back the last change (or TO=change, what came after it)
+	@exec $(PYTHON) -m db.manage revert $(TO)
+
+status: setup  ## which changes are deployed
+	@exec $(PYTHON) -m db.manage status
+
+schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
+	@exec $(PYTHON) -m db.manage schema
+
+lint: setup  ## ruff and mypy
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
+
+bench: setup-test  ## what a request costs
+	@exec $(PYTHON) -m bench

@@ -1,0 +1,1 @@
+"""The HTTP API: verifies a token, calls one function in PostgreSQL, wraps its answer."""

@@ -1,0 +1,163 @@
+"""Puts the API together. `create_app` takes its parts; `get_app` reads the environment and is what gunicorn starts."""
+
+import logging
+import re
+import time
+import uuid
+from types import SimpleNamespace
+
+import falcon
+import falcon.asgi
+
+from api import envelope, operations
+from api.auth import Authenticator
+from api.catalogue import CatalogueReader
+from api.config import Config
+from api.errors import Problem, not_found, unavailable
+from api.gateway import Gateway
+from api.routes import Catalogue, Responder
+
+log = logging.getLogger(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+STATUS_PROBLEMS = {
+    404: not_found,
+    405: lambda: Problem(405, "method_not_allowed", "This address does not know this method"),
+    413: lambda: Problem(413, "too_large", "Send at most 4 MiB"),
+    415: lambda: Problem(415, "unsupported_media_type", "Send the body as application/json"),
+}
+
+
+class App:
+    """The ASGI application: a Falcon app for the routes as they are, replaced whole when they change."""
+
+    def __init__(self, config: Config):
+        self.config = config
+        self.gateway = Gateway(config.database_url)
+        self.authenticator = Authenticator(config)
+        self.reader = CatalogueReader(config.database_url, self.publish)
+        self.catalogue: Catalogue | None = None
+        self._falcon = self._build(None)
+
+    def publish(self, catalogue: Catalogue) -> None:
+        """Serve these routes from the next request on; those under way end as they began."""
+        self.catalogue = catalogue
+        self._falcon = self._build(catalogue)
+
+    def _build(self, catalogue: Catalogue | None) -> falcon.asgi.App:
+        app = falcon.asgi.App(middleware=[Observer(), Cors(self.config.allowed_origins)])
+        app.add_error_handler(Exception, answer_bug)
+        app.add_error_handler(falcon.HTTPError, answer_falcon)
+        app.add_error_handler(Problem, answer_problem)
+        app.req_options.strip_url_path_trailing_slash = False
+        operations.add_routes(app, self)
+        if catalogue is None:
+            app.add_sink(refuse_until_routes_are_read, "/")
+            return app
+        for path, endpoints in catalogue.paths.items():
+            resource = SimpleNamespace()
+            for endpoint in endpoints:
+                responder = Responder(self.gateway, self.authenticator, endpoint, self.reader.reload).respond
+                setattr(resource, f"on_{endpoint.method.lower()}", responder)
+                if endpoint.method == "GET":
+                    resource.on_head = responder
+            app.add_route(path, resource)
+        return app
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            await self._falcon(scope, receive, send)
+
+    async def _lifespan(self, receive, send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self.gateway.start()
+                self.reader.start()
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await self.reader.close()
+                await self.gateway.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+
+class Observer:
+    """Gives each request its id, and counts it when it is answered."""
+
+    async def process_request(self, req, resp) -> None:
+        given = req.get_header("X-Request-Id")
+        req.context.request_id = given if given is not None and REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        req.context.started = time.perf_counter()
+        resp.set_header("X-Request-Id", req.context.request_id)
+
+    async def process_response(self, req, resp, resource, req_succeeded) -> None:
+        operations.observe(req.method, req.uri_template or "unknown", resp.status_code, time.perf_counter() - req.context.started)
+
+
+class Cors:
+    """Lets pages of the allowed origins call with credentials; to all others it says nothing."""
+
+    def __init__(self, allowed_origins: frozenset[str]):
+        self._allowed = allowed_origins
+
+    async def process_request(self, req, resp) -> None:
+        if req.method == "OPTIONS" and req.get_header("Access-Control-Request-Method"):
+            if self._is_allowed(req):
+                resp.set_header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
+                resp.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, X-Request-Id")
+                resp.set_header("Access-Control-Max-Age", "7200")
+            resp.status = falcon.HTTP_204
+            resp.complete = True
+
+    async def process_response(self, req, resp, resource, req_succeeded) -> None:
+        if self._allowed:
+            resp.append_header("Vary", "Origin")
+            if self._is_allowed(req):
+                resp.set_header("Access-Control-Allow-Origin", req.get_header("Origin"))
+                resp.set_header("Access-Control-Allow-Credentials", "true")
+                resp.set_header("Access-Control-Expose-Headers", "X-Request-Id, Retry-After")
+
+    def _is_allowed(self, req) -> bool:
+        return (req.get_header("Origin") or "").lower() in self._allowed
+
+
+async def answer_problem(req, resp, problem: Problem, params) -> None:
+    resp.status = f"{problem.status}"
+    resp.data = envelope.failure(problem.message, problem.data)
+    resp.content_type = falcon.MEDIA_JSON
+    for name, value in problem.headers.items():
+        resp.set_header(name, value)
+    if problem.status == 413:
+        resp.set_header("Connection", "close")  # the rest of the body is not read
+
+
+async def answer_falcon(req, resp, error: falcon.HTTPError, params) -> None:
+    """What Falcon refuses itself: an unknown path, a wrong method, a malformed header."""
+    make = STATUS_PROBLEMS.get(error.status_code)
+    await answer_problem(
+        req, resp, make() if make else Problem(400, "invalid", error.title or "The request is not valid", field="body"), params
+    )
+    for name, value in dict(error.headers or {}).items():
+        resp.set_header(name, value)
+
+
+async def answer_bug(req, resp, error: Exception, params) -> None:
+    log.error(
+        "unexpected error", exc_info=error, extra={"request_id": req.context.request_id, "method": req.method, "path": req.uri_template}
+    )
+    await answer_problem(req, resp, Problem(500, "internal", "Something went wrong on our side. Try again later"), params)
+
+
+async def refuse_until_routes_are_read(req, resp, **kwargs) -> None:
+    raise unavailable()
+
+
+def create_app(config: Config) -> App:
+    return App(config)
+
+
+def get_app() -> App:
+    return create_app(Config.from_environment())

@@ -1,0 +1,130 @@
+"""Access tokens: signing, verifying, where they come from in a request."""
+
+import time
+import uuid
+from typing import NamedTuple
+
+import jwt
+from falcon import Request, Response
+
+from api.config import Config
+from api.errors import Problem, unauthorized
+
+ISSUER = "syncstream"
+AUDIENCE = "syncstream-api"
+ALGORITHM = "HS256"
+COOKIE = "auth"
+REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
+DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CACHE_SIZE = 20_000  # tokens; about 1 KiB each
+
+
+class Identity(NamedTuple):
+    """Who a verified token speaks for: the database role, and the claims as http.begin_request takes them."""
+
+    role: str
+    kid: bool
+    expires_at: int
+    claims: tuple[bytes | None, ...]
+
+
+ANONYMOUS = Identity("anonymous", False, 0, (None, None, None, None, None))
+
+
+class Authenticator:
+    """Signs access tokens and finds out who a request speaks for."""
+
+    def __init__(self, config: Config):
+        self._keys = config.keys
+        self._lifetime = config.access_token_seconds
+        self._trusted_origins = config.allowed_origins | {config.public_url}
+        # Verifying costs some 30 microseconds, so a verified token is remembered by its bytes until it expires.
+        # Whether its session still stands is for the database to say, at each call.
+        self._verified: dict[str, Identity] = {}
+
+    # -- giving out
+
+    def sign(self, claims: dict) -> str:
+        now = int(time.time())
+        payload = {"iss": ISSUER, "aud": AUDIENCE, "iat": now, "exp": now + self._lifetime, "jti": uuid.uuid4().hex, **claims}
+        return jwt.encode(payload, self._keys.by_kid[self._keys.signing], ALGORITHM, headers={"kid": self._keys.signing})
+
+    def answer(self, resp: Response, claims: dict | None, data: bytes) -> bytes:
+        """Put a new access token into data and the cookie; without claims, clear the cookie."""
+        if claims is None:
+            self._set_cookie(resp, "", 0)
+            return data
+        token = self.sign(claims)
+        self._set_cookie(resp, token, self._lifetime)
+        return (
+            b'{"access_token":"'
+            + token.encode()
+            + b'","token_type":"Bearer","expires_in":'
+            + str(self._lifetime).encode()
+            + b","
+            + data[1:]
+        )
+
+    @staticmethod
+    def _set_cookie(resp: Response, value: str, seconds: int) -> None:
+        resp.set_cookie(COOKIE, value, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
+
+    # -- taking in
+
+    def identify(self, req: Request) -> Identity | None:
+        """Whose request it is: by the bearer, else by the cookie, else None. 401 for a token that is none of ours."""
+        header = req.auth
+        if header is not None:
+            scheme, _, token = header.partition(" ")
+            if scheme.lower() != "bearer":
+                raise unauthorized("Send the access token as `Authorization: Bearer <token>`")
+            return self.verify(token.strip())
+        cookie = req.cookies.get(COOKIE)
+        if cookie is None:
+            return None
+        identity = self.verify(cookie)
+        if req.method not in SAFE_METHODS:
+            self._refuse_forgery(req)
+        return identity
+
+    def verify(self, token: str) -> Identity:
+        identity = self._verified.get(token)
+        if identity is None:
+            identity = self._decode(token)
+            if len(self._verified) >= CACHE_SIZE:
+                self._verified.clear()
+            self._verified[token] = identity
+        if identity.expires_at <= time.time():
+            self._verified.pop(token, None)
+            raise unauthorized("The access token has expired. Refresh it")
+        return identity
+
+    def _decode(self, token: str) -> Identity:
+        try:
+            key = self._keys.by_kid[jwt.get_unverified_header(token)["kid"]]
+            payload = jwt.decode(
+                token, key, algorithms=[ALGORITHM], issuer=ISSUER, audience=AUDIENCE, options={"require": REQUIRED, "strict_aud": True}
+            )
+            kid = payload.get("kids") is True
+            role = "kid" if kid else DATABASE_ROLES[payload["role"]]
+            profile, version = payload.get("current_profile_id"), payload.get("profile_version")
+            claims = (
+                str(uuid.UUID(payload["sub"])).encode(),
+                str(uuid.UUID(payload["sid"])).encode(),
+                payload["role"].encode(),
+                str(uuid.UUID(profile)).encode() if profile else None,
+                b"%d" % version if profile else None,
+            )
+            return Identity(role, kid, int(payload["exp"]), claims)
+        except jwt.ExpiredSignatureError:
+            raise unauthorized("The access token has expired. Refresh it") from None
+        except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError):
+            raise unauthorized("The access token is not valid. Sign in again") from None
+
+    def _refuse_forgery(self, req: Request) -> None:
+        """A form on another site sends the cookie too, but neither our content type nor our origin."""
+        origin = req.get_header("Origin")
+        media_type = (req.content_type or "").partition(";")[0].strip().lower()
+        if media_type != "application/json" or (origin is not None and origin.lower() not in self._trusted_origins):
+            raise Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token")

@@ -1,0 +1,87 @@
+"""Every setting of the API, read from the environment and checked here and nowhere else."""
+
+import base64
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MINIMUM_KEY_BYTES = 32  # RFC 7518, 3.2: an HS256 key is at least as long as the hash
+
+
+class ConfigError(Exception):
+    """A wrong setting; its text is a sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of access tokens: one signs, all verify, so that a rotation signs nobody out.
+
+    The file is `{"signing": "<kid>", "keys": {"<kid>": "<base64url of at least 32 random bytes>"}}`.
+    """
+
+    signing: str
+    by_kid: Mapping[str, bytes] = field(repr=False)
+
+    @classmethod
+    def read(cls, path: Path) -> "Keys":
+        try:
+            content = json.loads(path.read_text())
+            signing = content["signing"]
+            keys = {kid: base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)) for kid, key in content["keys"].items()}
+        except OSError as error:
+            raise ConfigError(f"JWT_KEYS_FILE cannot be read: {error.strerror}: {path}") from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ConfigError(f'{path} is not of the form {{"signing": "a", "keys": {{"a": "<base64url>"}}}}.') from None
+        if signing not in keys:
+            raise ConfigError(f"{path} has no key {signing}, which is to sign.")
+        for kid, key in keys.items():
+            if len(key) < MINIMUM_KEY_BYTES:
+                raise ConfigError(f"The key {kid} in {path} has {len(key)} bytes; at least {MINIMUM_KEY_BYTES} are needed.")
+        return cls(signing, keys)
+
+
+@dataclass(frozen=True)
+class Config:
+    """The API's settings."""
+
+    database_url: str = field(repr=False)
+    keys: Keys
+    public_url: str
+    allowed_origins: frozenset[str]
+    access_token_seconds: int = 900
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+        return cls(
+            database_url=required(environment, "API_DATABASE_URL"),
+            keys=Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
+            public_url=origin("PUBLIC_URL", public_url),
+            allowed_origins=frozenset(
+                origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
+            ),
+        )
+
+
+def required(environment: Mapping[str, str], name: str) -> str:
+    if not environment.get(name):
+        raise ConfigError(f"{name} is not set. `make run` sets it; docs/operations.md says what it is.")
+    return environment[name]
+
+
+def port(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise ConfigError(f"{name} is {text!r}; it must be a port, 1 to 65535.")
+    return int(text)
+
+
+def origin(name: str, url: str) -> str:
+    """An origin as browsers send it: scheme, host, port, nothing behind."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ConfigError(f"{name} has {url!r}; it must look like https://tv.example.com")
+    return f"{parts.scheme}://{parts.netloc}".lower()

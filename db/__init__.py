@@ -1,0 +1,1 @@
+"""The database's side of running the project: the embedded cluster, deployment, `make run`."""

@@ -1,0 +1,93 @@
+"""What a DBA does by hand: deploy, revert, status, psql, schema. On what `make run` started, or `DATABASE_URL`."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from db.cluster import ROOT, Cluster, SetupError, home_directory
+from db.deployment import Target
+
+PRIVILEGES = ROOT / "db/privileges.sql"
+
+
+def running_target() -> Target:
+    if os.environ.get("DATABASE_URL"):
+        return Target.existing(os.environ["DATABASE_URL"])
+    cluster = Cluster(home_directory())
+    if not cluster.running():
+        raise SetupError("The database is not running. Start it in another terminal: make run")
+    return Target.embedded(cluster)
+
+
+def last_but_one(target: Target) -> str:
+    with target.connect() as connection:
+        changes = connection.execute(
+            "select change from sqitch.changes where project = 'syncstream' order by committed_at desc limit 2"
+        ).fetchall()
+    if not changes:
+        raise SetupError("Nothing is deployed.")
+    return changes[1][0] if len(changes) > 1 else "@ROOT"
+
+
+def dump_schema(target: Target) -> str:
+    """The schema as pg_dump writes it, without what differs from one server to the next."""
+    command = ["pg_dump", "--schema-only", "--exclude-schema=sqitch", *([target.url] if target.url else [])]
+    done = subprocess.run(command, env=target.environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SetupError(f"pg_dump failed: {done.stderr.strip()}")
+    lines = [
+        line for line in done.stdout.splitlines() if not re.match(r"-- Dumped (from|by)|\\(un)?restrict |SET transaction_timeout", line)
+    ]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def dump_privileges(target: Target) -> str:
+    """Who may do what, as the catalogue has it: role × table × operation, role × function."""
+    with target.connect() as connection:
+        return "".join(f"{line}\n" for (line,) in connection.execute(PRIVILEGES.read_text()))
+
+
+def write_schema() -> None:
+    """From a database of its own, so that what was tried out by hand does not get in."""
+    with tempfile.TemporaryDirectory(prefix="syncstream-") as directory:
+        os.chmod(directory, 0o711)
+        cluster = Cluster(Path(directory) / "home")
+        cluster.create()
+        try:
+            cluster.start()
+            target = Target.embedded(cluster)
+            target.prepare()
+            target.sqitch("deploy", "--verify")
+            (ROOT / "db/schema.sql").write_text(dump_schema(target))
+            (ROOT / "db/privileges.txt").write_text(dump_privileges(target))
+        finally:
+            cluster.stop()
+
+
+def main(command: str, *args: str) -> None:
+    if command == "schema":
+        write_schema()
+    elif command == "deploy":
+        target = running_target()
+        target.prepare()
+        target.sqitch("deploy", "--verify", *args)
+    elif command == "revert":
+        target = running_target()
+        target.sqitch("revert", "-y", "--to", args[0] if args else last_but_one(target))
+    elif command == "status":
+        running_target().sqitch("status")
+    elif command == "psql":
+        target = running_target()
+        os.execvpe("psql", ["psql", *([target.url] if target.url else []), *args], target.environment)
+    else:
+        raise SetupError(f"There is no command {command}.")
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except SetupError as error:
+        sys.exit(str(error))

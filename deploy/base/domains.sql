@@ -1,0 +1,79 @@
+-- Deploy syncstream:base/domains to pg
+-- The types of arguments. A value that is none of its type's is refused where it is bound, and the API answers
+-- 400 `invalid` with the argument's name and the first line of the type's comment. The last line, JSON Schema
+-- keywords, is for the OpenAPI document; tests/db/conformance holds the two together.
+
+begin;
+
+create domain app.email as text
+    constraint email_format check (length(value) <= 254 and value ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+\.[^@\s[:cntrl:]]+$');
+comment on domain app.email is $$Enter a valid email address
+{"format": "email", "maxLength": 254}$$;
+
+create domain app.new_password as text
+    constraint password_length check (octet_length(value) between 8 and 72);
+comment on domain app.new_password is $$Choose a password of 8 to 72 bytes
+{"minLength": 8, "maxLength": 72, "format": "password"}$$;
+
+create domain app.password as text
+    constraint password_length check (length(value) <= 1000);
+comment on domain app.password is $$Enter the password
+{"maxLength": 1000, "format": "password"}$$;
+
+create domain app.pin as text
+    constraint pin_format check (value ~ '^[0-9]{4,8}$');
+comment on domain app.pin is $$A PIN is 4 to 8 digits
+{"pattern": "^[0-9]{4,8}$"}$$;
+
+create domain app.name as text
+    constraint name_length check (length(value) between 1 and 100);
+comment on domain app.name is $$Enter 1 to 100 characters
+{"minLength": 1, "maxLength": 100}$$;
+
+create domain app.device_id as text
+    constraint device_id_length check (length(value) between 1 and 200);
+comment on domain app.device_id is $$Enter 1 to 200 characters
+{"minLength": 1, "maxLength": 200}$$;
+
+create domain app.address as text
+    constraint address_length check (length(value) between 1 and 2000);
+comment on domain app.address is $$Enter 1 to 2000 characters
+{"minLength": 1, "maxLength": 2000}$$;
+
+create domain app.language as text
+    constraint language_format check (value ~ '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$');
+comment on domain app.language is $$Enter a language tag such as en or pt-BR
+{"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"}$$;
+
+create domain app.age as integer
+    constraint age_range check (value between 0 and 21);
+comment on domain app.age is $$Enter an age from 0 to 21
+{"minimum": 0, "maximum": 21}$$;
+
+create function private.longest(value text[]) returns integer
+language sql immutable parallel safe
+return (select max(length(element)) from unnest(value) as element);
+comment on function private.longest is $$The length of the longest string of an array; null for an empty one$$;
+grant execute on function private.longest to member, reseller, admin;
+
+create domain app.categories as text[]
+    constraint categories_size check (cardinality(value) <= 200 and array_position(value, null) is null and coalesce(private.longest(value), 0) <= 200);
+comment on domain app.categories is $$Send at most 200 strings of at most 200 characters
+{"maxItems": 200, "items": {"type": "string", "maxLength": 200}}$$;
+
+create domain app.free_object as json
+    constraint free_object_size check (json_typeof(value) = 'object' and octet_length(value::text) <= 16384);
+comment on domain app.free_object is $$Send an object of at most 16 KiB
+{"type": "object"}$$;
+
+create domain app.page_limit as integer
+    constraint page_limit_range check (value between 1 and 200);
+comment on domain app.page_limit is $$Ask for 1 to 200 items
+{"minimum": 1, "maximum": 200, "default": 50}$$;
+
+create domain app.page_cursor as text
+    constraint page_cursor_length check (length(value) <= 1000);
+comment on domain app.page_cursor is $$Send a next_cursor as it was given out, or leave it out
+{"maxLength": 1000}$$;
+
+commit;

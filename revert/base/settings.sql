@@ -1,0 +1,7 @@
+-- Revert syncstream:base/settings from pg
+
+begin;
+
+drop table app.settings;
+
+commit;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/account on pg
+
+begin;
+rollback;

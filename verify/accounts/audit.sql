@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/audit on pg
+
+begin;
+rollback;

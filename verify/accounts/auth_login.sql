@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_login on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_logout on pg
+
+begin;
+rollback;

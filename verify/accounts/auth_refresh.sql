@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_refresh on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_signup on pg
+
+begin;
+rollback;

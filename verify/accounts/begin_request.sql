@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/begin_request on pg
+
+begin;
+rollback;

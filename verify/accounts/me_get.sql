@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/me_get on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/me_password on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/session on pg
+
+begin;
+rollback;

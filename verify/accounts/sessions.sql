@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/sessions on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/tokens on pg
+
+begin;
+rollback;

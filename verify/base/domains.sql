@@ -1,0 +1,4 @@
+-- Verify syncstream:base/domains on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:base/health on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:base/http on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:base/paging on pg
+
+begin;
+rollback;

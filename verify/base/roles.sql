@@ -1,0 +1,4 @@
+-- Verify syncstream:base/roles on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:base/routes on pg
+
+begin;
+rollback;

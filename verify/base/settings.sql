@@ -1,0 +1,4 @@
+-- Verify syncstream:base/settings on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:base/throttle on pg
+
+begin;
+rollback;

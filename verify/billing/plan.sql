@@ -1,0 +1,4 @@
+-- Verify syncstream:billing/plan on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:billing/subscription on pg
+
+begin;
+rollback;

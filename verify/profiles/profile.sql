@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_create on pg
+
+begin;
+rollback;

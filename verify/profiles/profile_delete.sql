@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_delete on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_list on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_pin_set on pg
+
+begin;
+rollback;

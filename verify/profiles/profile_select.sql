@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_select on pg
+
+begin;
+rollback;

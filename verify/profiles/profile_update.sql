@@ -1,0 +1,4 @@
+-- Verify syncstream:profiles/profile_update on pg
+
+begin;
+rollback;
