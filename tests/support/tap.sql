@@ -185,7 +185,7 @@ begin
 end
 $$;
 
--- Which roles have a privilege: on a table or any of its columns; to call a function.
+-- Which roles were granted a privilege: on a table or any of its columns; to call a function.
 create function tests.roles_with(privilege text, relation text) returns text
 language sql stable
 begin atomic
@@ -199,7 +199,8 @@ language sql stable
 begin atomic
     select coalesce(string_agg(role, ' ' order by n), 'nobody')
     from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream_api']) with ordinality as r (role, n)
-    where has_function_privilege(role, function::regproc, 'execute');
+    where has_function_privilege(role, function::regproc, 'execute')
+      and role <> (select p.proowner::regrole::text from pg_proc p where p.oid = function::regproc);
 end;
 
 -- Whether a value is one of a type's.
