@@ -214,3 +214,20 @@ exception when check_violation or data_exception then
     return false;
 end
 $$;
+
+-- What is ours: objects of the project's schemas that no extension brought along.
+create view tests.relation as
+select c.*, c.oid::regclass::text as name, n.nspname, exists (
+           select from pg_attribute a where a.attrelid = c.oid and a.attname = 'account_id' and not a.attisdropped) as is_tenant
+from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
+where n.nspname !~ '^(pg_|information_schema$|sqitch$|tests$|public$|extensions$)'
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e');
+
+create view tests.function as
+select p.*, p.oid::regprocedure::text as name, n.nspname, l.lanname
+from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace
+join pg_language l on l.oid = p.prolang
+where n.nspname !~ '^(pg_|information_schema$|sqitch$|tests$|public$|extensions$)'
+  and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e');

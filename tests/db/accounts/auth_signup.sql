@@ -1,14 +1,14 @@
 -- POST /v1/auth/signup.
 
 begin;
-select plan(0);
+select plan(17);
 
 select tests.become_anonymous();
 select data as answer, claims from api.auth_signup('Ada@Example.com', 'correct horse', 'Living room TV', 'tv-1') \gset
 select tests.become_superuser();
 select account_id as ada from app.account_email where email = 'ada@example.com' \gset
 
-select is(:'answer'::jsonb #- '{account,created_at}'::text[] #- '{account,plan}'::text[] - '{refresh_token,session_id}'::text[],
+select is((:'answer'::jsonb #- '{account,created_at}' #- '{account,plan}') - '{refresh_token,session_id}'::text[],
           jsonb_build_object('profile', null, 'account', jsonb_build_object('id', :'ada', 'email', 'Ada@Example.com', 'role', 'user', 'status', 'active', 'subscription', null)),
           'it answers the account, and no profile: signing up makes none');
 select matches(:'answer'::json ->> 'refresh_token', '^[A-Za-z0-9_-]{107}$', 'a refresh token');
