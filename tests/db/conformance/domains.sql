@@ -24,8 +24,8 @@ select is_empty(
           when base like '%[]' then '{maxItems,items}' else '{}' end::text[])$$,
     'and fit the type');
 
--- What JSON Schema says of a string. (minLength counts characters and the CHECK of a password bytes: the strings here
--- are ASCII where it matters; tests/db/base/domains.sql has the others.)
+-- What JSON Schema says of a string. It counts a password's characters and the CHECK its bytes, so passwords are asked
+-- about in ASCII here; tests/db/base/domains.sql has the others.
 create function tests.schema_takes(schema jsonb, value text) returns boolean language sql stable as $$
     select length(value) between coalesce((schema ->> 'minLength')::integer, 0) and coalesce((schema ->> 'maxLength')::integer, 1000000000)
        and coalesce(value ~ (schema ->> 'pattern'), true)
@@ -52,7 +52,7 @@ with text_value as (
         union
         select jsonb_array_elements_text(d.schema -> 'enum')
     ) as v (value)
-    where d.base = 'text'
+    where d.base = 'text' and (octet_length(value) = length(value) or d.schema ->> 'format' is distinct from 'password')
 ),
 number_value as (
     select d.name, d.schema, value
