@@ -2251,7 +2251,7 @@ declare
 begin
     select a.* into v_account from app.account a where a.account_id = account_shape.account_id;
     return row(v_account.account_id, v_account.email, v_account.role, v_account.status,
-            private.plan_shape(private.current_plan(account_shape.account_id)),
+            private.plan_shape(private.plan_of(v_subscription)),
             private.subscription_shape(v_subscription), v_account.created_at)::api.account;
 end
 $$;
@@ -2482,14 +2482,8 @@ COMMENT ON COLUMN app.plan.max_party_members IS 'Members of a watch party that t
 CREATE FUNCTION private.current_plan(account_id uuid) RETURNS app.plan
     LANGUAGE plpgsql STABLE
     AS $$
-declare
-    v_subscription app.subscription := private.current_subscription(current_plan.account_id);
-    v_plan         app.plan;
 begin
-    select p.* into v_plan
-    from app.plan p
-    where p.code = case when v_subscription.plan is not null and app.gives_plan(v_subscription) then v_subscription.plan else 'free' end;
-    return v_plan;
+    return private.plan_of(private.current_subscription(current_plan.account_id));
 end
 $$;
 
@@ -2740,6 +2734,33 @@ ALTER FUNCTION private.pin_refusal(profile_id uuid, pin text) OWNER TO syncstrea
 --
 
 COMMENT ON FUNCTION private.pin_refusal(profile_id uuid, pin text) IS 'Null where the profile has no PIN, or this one; else the refusal to return (not raise: the guess stays counted): pin_required, invalid_pin with attempts_left, pin_locked';
+
+--
+-- Name: plan_of(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.plan_of(subscription app.subscription) RETURNS app.plan
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_code text := 'free';
+    v_plan app.plan;
+begin
+    if subscription.plan is not null and app.gives_plan(subscription) then
+        v_code := subscription.plan;
+    end if;
+    select p.* into v_plan from app.plan p where p.code = v_code;
+    return v_plan;
+end
+$$;
+
+ALTER FUNCTION private.plan_of(subscription app.subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION plan_of(subscription app.subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.plan_of(subscription app.subscription) IS 'The plan that a subscription gives at this moment; free where it gives none';
 
 --
 -- Name: plan_shape(app.plan); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -4779,6 +4800,15 @@ GRANT ALL ON FUNCTION private.password_refusal(email text, password text, status
 
 REVOKE ALL ON FUNCTION private.pin_refusal(profile_id uuid, pin text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.pin_refusal(profile_id uuid, pin text) TO gatekeeper;
+
+--
+-- Name: FUNCTION plan_of(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.plan_of(subscription app.subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO kid;
+GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO member;
+GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO gatekeeper;
 
 --
 -- Name: FUNCTION plan_shape(plan app.plan); Type: ACL; Schema: private; Owner: syncstream
