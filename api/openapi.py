@@ -35,6 +35,7 @@ TAGS = {
     "subscription": "Plans",
     "profiles": "Profiles",
     "profile": "Profiles",
+    "playlists": "Playlists",
 }
 
 DESCRIPTIONS = {
@@ -108,6 +109,7 @@ ERROR = {
 def operation(endpoint: Endpoint, types: dict[str, Type]) -> dict:
     notes = Notes(endpoint.comment)
     fields = [a for a in endpoint.arguments if a.source == "body"]
+    whole = [a for a in endpoint.arguments if a.source == "whole body"]
     result = {
         "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if not endpoint.path.startswith('/v1/') else ''}",
         "summary": notes.summary,
@@ -131,6 +133,11 @@ def operation(endpoint: Endpoint, types: dict[str, Type]) -> dict:
         if notes.example is not None:
             content["example"] = notes.example
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
+    for argument in whole:
+        content = {"schema": argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}}
+        if notes.example is not None:
+            content["example"] = notes.example
+        result["requestBody"] = {"required": argument.required, "content": {"application/json": content}}
     return result
 
 

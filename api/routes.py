@@ -27,6 +27,7 @@ SIGNATURE_STATES = ("42883", "42P13", "42725")  # there is no such function (any
 # Arguments that the API fills in itself.
 GIVEN = "given"  # the names of the body's fields that were sent: tells null from absent
 HEADERS = {"idempotency_key": "Idempotency-Key"}
+BODY = "body"  # all of the body, whatever fields it has
 
 TYPE_MESSAGES = {
     "uuid": "Must be a UUID",
@@ -70,7 +71,7 @@ class Argument:
     name: str
     type: str
     base: str
-    source: str  # path, query, body, header or given
+    source: str  # path, query, body, whole body, header or given
     required: bool
     message: str
 
@@ -143,6 +144,7 @@ class Endpoint:
         self.takes_body = self.method != "GET"
         self._from_path = {a.name for a in self.arguments if a.source == "path"}
         self._body_names = {a.name for a in self.arguments if a.source == "body"}
+        self._takes_any_field = any(a.source == "whole body" for a in self.arguments)
         marks = ", ".join(f"${n + 1}" for n in range(len(self.arguments)))
         self.statement = Statement(f"select {'* from ' if self.full_response else ''}{self.handler}({marks})".encode())
 
@@ -158,6 +160,8 @@ class Endpoint:
             source = "given"
         elif name in HEADERS:
             source = "header"
+        elif name == BODY:
+            source = "whole body"
         else:
             source = "body"
         base = domain.base if domain and domain.base else type_name
@@ -196,7 +200,7 @@ class Endpoint:
     def bind(self, req: Request, path: Mapping[str, str], body: dict) -> list[bytes | None]:
         """The function's arguments in their order."""
         for name in body:
-            if name not in self._body_names:
+            if name not in self._body_names and not self._takes_any_field:
                 raise Problem(400, "unknown_field", f"There is no field {name[:100]} here", field=name[:100])
         params: list[bytes | None] = []
         for argument in self.arguments:
@@ -206,6 +210,9 @@ class Endpoint:
                 continue
             if source == "path":
                 params.append(argument.parse(path[argument.name]))
+                continue
+            if source == "whole body":
+                params.append(argument.text(body))
                 continue
             if source == "given":
                 params.append(array_literal(list(body)))
