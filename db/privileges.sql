@@ -1,6 +1,6 @@
 -- The privilege matrix, a line a fact, for db/privileges.txt: every role of ours against every table and function.
 with roles (role) as (
-    values ('anonymous'), ('kid'), ('member'), ('reseller'), ('admin'), ('gatekeeper'), ('analyst'), ('syncstream_api'), ('public')
+    values ('anonymous'), ('kid'), ('member'), ('reseller'), ('admin'), ('gatekeeper'), ('vault'), ('analyst'), ('syncstream_api'), ('public')
 ),
 relations as (
     select c.oid, c.oid::regclass::text as name

@@ -21,6 +21,7 @@ from pathlib import Path
 from api.config import ConfigError, port
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret
+from db.vault import ensure_vault
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_SECONDS = 60
@@ -148,6 +149,7 @@ def run() -> None:
         target.prepare()
         say("Schema: deploying what is new")
         target.sqitch("deploy", "--verify")
+        ensure_vault(target, home)
         api = start_api(api_environment(target, home))
         wait_until_ready(url, api)
         add_demo_account(url)
