@@ -35,7 +35,7 @@ def last_but_one(target: Target) -> str:
 
 def dump_schema(target: Target) -> str:
     """The schema as pg_dump writes it, without what differs from one server to the next."""
-    command = ["pg_dump", "--schema-only", "--exclude-schema=sqitch", *([target.url] if target.url else [])]
+    command = ["pg_dump", "--schema-only", "--exclude-schema=sqitch"]
     done = subprocess.run(command, env=target.environment, capture_output=True, text=True)
     if done.returncode:
         raise SetupError(f"pg_dump failed: {done.stderr.strip()}")
@@ -75,7 +75,7 @@ def main(command: str, *args: str) -> None:
         target = running_target()
         target.prepare()
         target.sqitch("deploy", "--verify", *args)
-        ensure_vault(target, home_directory())
+        ensure_vault(target, None if os.environ.get("DATABASE_URL") else home_directory())
     elif command == "revert":
         target = running_target()
         target.sqitch("revert", "-y", "--to", args[0] if args else last_but_one(target))
@@ -83,7 +83,7 @@ def main(command: str, *args: str) -> None:
         running_target().sqitch("status")
     elif command == "psql":
         target = running_target()
-        os.execvpe("psql", ["psql", *([target.url] if target.url else []), *args], target.environment)
+        os.execvpe("psql", ["psql", *args], target.environment)
     else:
         raise SetupError(f"There is no command {command}.")
 

@@ -25,23 +25,26 @@ KEY_BYTES = 32
 ROTATION = "syncstream vault rotation"  # an advisory lock's name
 
 
-def ensure_vault(target: Target, home: Path) -> None:
-    """Let the deployed database have a key that works: the first one where there is none, else the one it uses."""
+def ensure_vault(target: Target, home: Path | None) -> None:
+    """Let the deployed database have a key that works: the first one where there is none, else the one it uses.
+
+    `home` is the embedded cluster's; None for an existing server.
+    """
     with target.connect() as connection:
         if one(connection, "select to_regprocedure('private.vault_use(text, text)')") is None:
             return  # deployed up to a change before the vault
         used = in_use(connection)
         if used is None:
-            use_key(connection, target, key_directory(target, home), "k1")
-        elif moved(target, home, used[0]):
-            use_key(connection, target, key_directory(target, home), used[1], make=False)
+            use_key(connection, key_directory(home), "k1", make=home is not None)
+        elif moved(home, used[0]):
+            use_key(connection, key_directory(home), used[1], make=False)
         else:
             reason = refusal(connection, "select private.vault_key(%s) is not null", used[1])
             if reason:
                 say(f"Vault: {reason}. Playlists cannot be opened or added until it is back.")
 
 
-def rotate(target: Target, home: Path, batch: int = 200, pause: float = 0.0) -> None:
+def rotate(target: Target, home: Path | None, batch: int = 200, pause: float = 0.0) -> None:
     """Seal every secret with a new key, online, in batches that each stand. Run again, it goes on where it was stopped."""
     with target.connect() as connection:
         if not one(connection, "select pg_try_advisory_lock(hashtext(%s))", ROTATION):
@@ -54,7 +57,7 @@ def rotate(target: Target, home: Path, batch: int = 200, pause: float = 0.0) -> 
             say(f"Vault: going on with {key_id}")
         else:
             key_id = f"k{int(key_id.removeprefix('k')) + 1}"
-            use_key(connection, target, directory, key_id)
+            use_key(connection, directory, key_id, make=home is not None)
             say(f"Vault: new secrets are sealed with {key_id}")
         for (old,) in connection.execute("select distinct key_id from private.playlist_secret where key_id <> %s", [key_id]).fetchall():
             reason = refusal(connection, "select private.vault_key(%s) is not null", old)
@@ -101,29 +104,31 @@ def one(connection: psycopg.Connection, statement: str, *params: str) -> Any:
     return connection.execute(statement, params).fetchall()[0][0]
 
 
-def key_directory(target: Target, home: Path) -> Path:
+def key_directory(home: Path | None) -> Path:
     """Where the keys are to be, on the database's machine."""
     given = os.environ.get("VAULT_DIRECTORY")
     if given and not given.startswith("/"):
         raise SetupError(f"VAULT_DIRECTORY is {given!r}; it must be an absolute path.")
-    if not given and target.url:
+    if given:
+        return Path(given)
+    if home is None:
         raise SetupError(
             "VAULT_DIRECTORY is not set. With DATABASE_URL it must name a directory on the database's machine, for the vault's keys."
         )
-    return Path(given) if given else home.resolve() / "vault"
+    return home.resolve() / "vault"
 
 
-def moved(target: Target, home: Path, directory: Path) -> bool:
+def moved(home: Path | None, directory: Path) -> bool:
     """Whether the settings name another directory than the database knows. Without a setting an existing server's stays."""
-    if target.url and not os.environ.get("VAULT_DIRECTORY"):
+    if home is None and not os.environ.get("VAULT_DIRECTORY"):
         return False
-    return key_directory(target, home) != directory
+    return key_directory(home) != directory
 
 
-def use_key(connection: psycopg.Connection, target: Target, directory: Path, key_id: str, make: bool = True) -> None:
+def use_key(connection: psycopg.Connection, directory: Path, key_id: str, make: bool) -> None:
     """Seal with this key from here on."""
     path = directory / f"{key_id}.key"
-    if make and not target.url:
+    if make:
         make_key(path)
     reason = refusal(connection, "select private.vault_use(%s, %s)", str(directory), key_id)
     if reason:
@@ -189,7 +194,8 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between transactions")
     options = parser.parse_args()
     try:
-        rotate(running_target(), home_directory(), options.batch, options.pause)
+        home = None if os.environ.get("DATABASE_URL") else home_directory()
+        rotate(running_target(), home, options.batch, options.pause)
     except SetupError as error:
         sys.exit(str(error))
 
