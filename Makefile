@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test demo psql lint deploy revert status schema bench setup setup-test
+.PHONY: help run test demo psql lint deploy revert status rotate-vault-key schema bench setup setup-test
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@db/setup
@@ -31,6 +31,9 @@ revert: setup  ## take back the last change (or TO=change, what came after it)
 
 status: setup  ## which changes are deployed
 	@exec $(PYTHON) -m db.manage status
+
+rotate-vault-key: setup  ## seal all playlists' credentials with a new key, while everything runs; run again if it was stopped
+	@exec $(PYTHON) -m db.vault $(ARGS)
 
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema

@@ -47,6 +47,7 @@ TAGS = {
     "subscription": "Plans",
     "profiles": "Profiles",
     "profile": "Profiles",
+    "playlists": "Playlists",
 }
 
 STATUSES = {
@@ -194,6 +195,11 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
         }
         content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
+    for argument in (a for a in endpoint.arguments if a.source == "whole body"):
+        content = {"schema": argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}}
+        if notes.example is not None:
+            content["example"] = notes.example
+        result["requestBody"] = {"required": argument.required, "content": {"application/json": content}}
     return result
 
 

@@ -41,6 +41,7 @@ CONFIRM = b"select"  # holds the claims to what is so now, and calls nothing
 # Arguments that the API fills in itself.
 GIVEN = "given"  # the names of the body's fields that were sent: tells null from absent
 HEADERS = {"idempotency_key": "Idempotency-Key"}
+BODY = "body"  # all of the body, whatever fields it has
 
 TYPE_MESSAGES = {
     "uuid": "Must be a UUID",
@@ -84,7 +85,7 @@ class Argument:
     name: str
     type: str
     base: str
-    source: str  # path, query, body, header or given
+    source: str  # path, query, body, whole body, header or given
     required: bool
     message: str
 
@@ -157,6 +158,7 @@ class Endpoint:
         self.takes_body = self.method != "GET"
         self._from_path = {a.name for a in self.arguments if a.source == "path"}
         self._body_names = {a.name for a in self.arguments if a.source == "body"}
+        self._takes_any_field = any(a.source == "whole body" for a in self.arguments)
         # Arguments by name, the answer by its columns or its type: of a function that was made anew since the routes
         # were read, PostgreSQL either understands this as it is meant or refuses it, and then the routes are read again.
         marks = ", ".join(f'"{argument.name}" => ${n + 1}' for n, argument in enumerate(self.arguments))
@@ -175,6 +177,8 @@ class Endpoint:
             source = "given"
         elif name in HEADERS:
             source = "header"
+        elif name == BODY:
+            source = "whole body"
         else:
             source = "body"
         base = domain.base if domain and domain.base else type_name
@@ -212,7 +216,7 @@ class Endpoint:
     def bind(self, req: Request, path: Mapping[str, str], body: dict) -> list[bytes | None]:
         """The function's arguments in their order."""
         for name in body:
-            if name not in self._body_names:
+            if name not in self._body_names and not self._takes_any_field:
                 raise Problem(400, "unknown_field", f"There is no field {name[:100]} here", field=name[:100])
         params: list[bytes | None] = []
         for argument in self.arguments:
@@ -222,6 +226,9 @@ class Endpoint:
                 continue
             if source == "path":
                 params.append(argument.parse(path[argument.name]))
+                continue
+            if source == "whole body":
+                params.append(argument.text(body))
                 continue
             if source == "given":
                 params.append(array_literal(list(body)))

@@ -9,11 +9,22 @@ select 'create role syncstream nologin createrole'
 where not exists (select from pg_roles where rolname = 'syncstream')
 \gexec
 
+-- Owns the functions of the vault (deploy/playlists/vault.sql). Its keys are files outside the data directory: only a
+-- superuser can let a role read those. syncstream deploys the vault's functions, so it is a member.
+select 'create role vault nologin'
+where not exists (select from pg_roles where rolname = 'vault')
+\gexec
+comment on role vault is $$Owner of the functions that read the vault's keys and write its secrets$$;
+grant pg_read_server_files to vault;
+grant execute on function pg_read_binary_file(text, bigint, bigint, boolean) to vault;
+grant vault to syncstream;
+
 select format('alter database %I owner to syncstream', current_database())
 \gexec
 select format('revoke all on database %I from public', current_database())
 \gexec
 
 -- For the API's login (deploy/base/roles.sql): it logs its refusals itself, or each 404 would be an ERROR in the
--- server's log; and it reads a parameter's number out of an error's context, which must not be translated.
-grant set on parameter log_min_messages, lc_messages to syncstream;
+-- server's log; it reads a parameter's number out of an error's context, which must not be translated; and whatever
+-- the server logs, the values of its parameters are not in it: a password is one.
+grant set on parameter log_min_messages, lc_messages, log_parameter_max_length to syncstream;

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
+from db.vault import ensure_vault
 
 PRIVILEGES = ROOT / "db/privileges.sql"
 
@@ -74,6 +75,7 @@ def main(command: str, *args: str) -> None:
         target = running_target()
         target.prepare()
         target.sqitch("deploy", "--verify", *args)
+        ensure_vault(target, None if os.environ.get("DATABASE_URL") else home_directory())
     elif command == "revert":
         target = running_target()
         target.sqitch("revert", "-y", "--to", args[0] if args else last_but_one(target))

@@ -23,6 +23,7 @@ from pathlib import Path
 from api.config import Config, ConfigError, port, whole_number
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret, write_secret
+from db.vault import ensure_vault
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_SECONDS = 60
@@ -278,6 +279,7 @@ def run() -> None:
         target.prepare()
         say("Schema: deploying what is new")
         target.sqitch("deploy", "--verify")
+        ensure_vault(target, home if cluster else None)
         (home / "first-start").unlink(missing_ok=True)
         environment = api_environment(target, home)
         if log.exists() and log.stat().st_size > LOG_BYTES:

@@ -27,6 +27,8 @@ create role syncstream_api login noinherit in role anonymous, kid, member, resel
 comment on role syncstream_api is $$The API's login: may become what a token says, and by itself reads the route table$$;
 alter role syncstream_api set log_min_messages = 'log';
 alter role syncstream_api set lc_messages = 'C';
+alter role syncstream_api set log_parameter_max_length = 0;
+alter role syncstream_api set log_parameter_max_length_on_error = 0;
 
 create role analyst nologin;
 comment on role analyst is $$Those who query the schema analytics$$;

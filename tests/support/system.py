@@ -13,6 +13,7 @@ import httpx
 from db.cluster import Cluster
 from db.deployment import Target
 from db.run import api_environment, start_api, wait_until_ready
+from db.vault import ensure_vault
 
 
 def free_port() -> int:
@@ -43,6 +44,7 @@ class System:
 
     def deploy(self) -> None:
         self.target.sqitch("deploy", "--verify", output=subprocess.DEVNULL)
+        ensure_vault(self.target, self.home)
 
     def start_api(self, **environment: str) -> None:
         settings = {"API_PORT": str(self.port), "WEB_CONCURRENCY": "2", "PUBLIC_URL": self.url, "ALLOWED_ORIGINS": "https://app.example"}
