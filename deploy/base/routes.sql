@@ -28,7 +28,9 @@ language sql immutable parallel safe
 return coalesce(string_to_array(substring(path from '\{\?([a-z_,]+)\}$'), ','), '{}');
 comment on function http.query_arguments is $$The names in the query of a template$$;
 
-create function http.mount(method text, path text, handler text, status integer default 200, shape text default null) returns void
+create function http.mount(
+    method text, path text, handler text, status integer default 200, shape text default null, writes boolean default false
+) returns void
 language plpgsql volatile
 as $$
 declare
@@ -54,8 +56,8 @@ begin
     if v_comment is null then
         raise sqlstate 'PT500' using message = format('%s has no comment', handler);
     end if;
-    if mount.method = 'GET' and v_function.provolatile = 'v' then
-        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything', handler);
+    if mount.method = 'GET' and v_function.provolatile = 'v' and not writes then
+        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything, unless it is mounted with writes => true', handler);
     end if;
     if v_function.prorettype not in ('json'::regtype, 'http.response'::regtype) then
         raise sqlstate 'PT500' using message = format('%s returns %s; a route needs json or http.response', handler, v_function.prorettype::regtype);
@@ -93,7 +95,8 @@ $$;
 comment on function http.mount is
     $$Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET.
 path: arguments in it are named in braces; those of the query as {?a,b}; all others come from the body (of a GET, from the query).
-shape: the composite type that data has, for the OpenAPI document$$;
+shape: the composite type that data has, for the OpenAPI document.
+writes: true lets a GET be volatile: reading that leaves a trace. It is called where writes are, and never again on its own$$;
 
 create function http.unmount(method text, path text) returns void
 language plpgsql volatile
