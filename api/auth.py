@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import jwt
@@ -16,6 +17,7 @@ ALGORITHM = "HS256"
 COOKIE = "auth"
 REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
+LONG_AGO = datetime.fromtimestamp(0, UTC)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CACHE_SIZE = 20_000  # tokens; about 1 KiB each
 
@@ -68,7 +70,9 @@ class Authenticator:
 
     @staticmethod
     def _set_cookie(resp: Response, value: str, seconds: int) -> None:
-        resp.set_cookie(COOKIE, value, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
+        # Falcon leaves a Max-Age of 0 out, so that what is cleared is a date in the past.
+        expires = None if seconds else LONG_AGO
+        resp.set_cookie(COOKIE, value, expires=expires, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
 
     # -- taking in
 

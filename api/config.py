@@ -82,6 +82,13 @@ def port(environment: Mapping[str, str], name: str, default: int) -> int:
 def origin(name: str, url: str) -> str:
     """An origin as browsers send it: scheme, host, port, nothing behind."""
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.netloc
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+        or set(url) & set(" \\")
+    ):
         raise ConfigError(f"{name} has {url!r}; it must look like https://tv.example.com")
     return f"{parts.scheme}://{parts.netloc}".lower()

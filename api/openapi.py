@@ -210,6 +210,7 @@ def error_example(code: str) -> dict:
         "unknown_field": {"field": "nmae"},
         "rate_limited": {"retry_after": 60},
         "pin_locked": {"retry_after": 300},
+        "slow_down": {"interval": 10},
     }
     details |= {
         "unavailable": {"retry_after": 1},
