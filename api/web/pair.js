@@ -14,7 +14,7 @@ class Refusal extends Error {
     super(message);
     this.status = status;
     this.code = data?.code;
-    this.left = data?.attempts_left;
+    this.details = data ?? {};
   }
 }
 
@@ -41,8 +41,9 @@ function show(step) {
   $('loading').hidden = true;
   for (const other of steps) other.hidden = other !== $(step);
   for (const place of document.querySelectorAll('.email')) place.textContent = account?.email ?? '';
-  const empty = [...$(step).querySelectorAll('input:not([type="radio"])')].find((input) => input.offsetParent && !input.value);
-  (empty ?? $(step).querySelector('h1')).focus();
+  // Where there is a choice to be seen first, no keyboard is put over it.
+  const empty = step !== 'approve' && [...$(step).querySelectorAll('input')].find((input) => !input.value);
+  (empty || $(step).querySelector('h1')).focus();
   scrollTo(0, 0);
 }
 
@@ -72,7 +73,7 @@ async function attempt(work, retryReplacing) {
 
 function explain(error, retryReplacing) {
   if (error.code === 'device_limit_reached') {
-    complain('All the devices of your plan are in use. You can sign out the one that signed in first.', retryReplacing);
+    complain(`Your plan is for ${error.details.max} devices, and all of them are in use. You can sign out the one that signed in first.`, retryReplacing);
   } else if (error.code === 'unauthorized' || error.code === 'csrf') {
     show('sign-in');
     complain('You have been signed out meanwhile. Sign in again to go on.');
@@ -80,14 +81,16 @@ function explain(error, retryReplacing) {
     show('sign-in');
     complain('A kids profile cannot connect devices. Sign in to choose another profile.');
   } else if (error.code === 'not_found') {
-    $('code').value = '';
     show('code-form');
+    $('code').select();
     complain(error.message);
   } else if (error.code === 'pin_required' || error.code === 'invalid_pin') {
     $('pin').value = '';
     $('pin-field').hidden = false;
     $('pin').focus();
-    complain(error.code === 'pin_required' ? 'Enter the PIN of this profile.' : wrongPin(error.left));
+    complain(error.code === 'pin_required' ? 'Enter the PIN of this profile.' : wrongPin(error.details.attempts_left));
+  } else if (error.status === 429) {
+    complain(`Too many attempts. Try again in ${duration(error.details.retry_after)}.`);
   } else {
     complain(error.message);
   }
@@ -95,6 +98,10 @@ function explain(error, retryReplacing) {
 
 const wrongPin = (left) =>
   left > 0 ? `This PIN is wrong. ${left} ${left === 1 ? 'attempt is' : 'attempts are'} left.` : 'This PIN is wrong. It is locked for a while now.';
+
+function duration(seconds) {
+  return seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}
 
 async function begin() {
   try {
@@ -195,7 +202,7 @@ function text(className, content) {
 }
 
 function chosen() {
-  return profiles.find((profile) => profile.id === $('approve').elements.profile.value);
+  return profiles.find((profile) => profile.id === new FormData($('approve')).get('profile'));
 }
 
 function choose() {
@@ -219,13 +226,13 @@ const approve = (replaceOldest) =>
       replace_oldest: replaceOldest,
     });
     const name = device.device_name ?? 'Your device';
-    await finish('✓', 'You are all set', `${name} is signed in. It goes on by itself in a few seconds.`);
+    await finish('✓', 'You are all set', `${name} is signed in, and goes on by itself in a few seconds.`);
   }, () => approve(true));
 
 const deny = () =>
   attempt(async () => {
     await call('POST', '/v1/auth/device/approve', { user_code: code, approve: false });
-    await finish('✕', 'Turned away', 'The device was not signed in. If you did not start this, somebody else may have sent you the code.');
+    await finish('✕', 'Not connected', 'The device was not signed in. If somebody sent you this code, they may have been after your account.');
   });
 
 async function finish(mark, title, sentence) {

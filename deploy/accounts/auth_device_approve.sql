@@ -47,7 +47,7 @@ begin
         if v_address is not null then
             perform private.throttle_take('user_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window);
         end if;
-        return http.refusal(404, 'not_found', 'No device is waiting with this code. Compare it with the one on its screen; each works once, and not for long');
+        return http.refusal(404, 'not_found', 'No device is waiting with this code. Compare it with the one on the screen, or have the device show a new one');
     end if;
 
     if auth_device_approve.approve is false then
