@@ -15,9 +15,9 @@ ISSUER = "syncstream"
 AUDIENCE = "syncstream-api"
 ALGORITHM = "HS256"
 COOKIE = "auth"
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
-LONG_AGO = datetime.fromtimestamp(0, UTC)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CACHE_SIZE = 20_000  # tokens; about 1 KiB each
 
@@ -59,10 +59,10 @@ class Authenticator:
     def answer(self, resp: Response, claims: dict | None, data: bytes) -> bytes:
         """Put a new access token into data and the cookie; without claims, clear the cookie."""
         if claims is None:
-            self._set_cookie(resp, "", 0)
+            self._set_cookie(resp, "", expires=LONG_AGO)
             return data
         token = self.sign(claims)
-        self._set_cookie(resp, token, self._lifetime)
+        self._set_cookie(resp, token, max_age=self._lifetime)
         return (
             b'{"access_token":"'
             + token.encode()
@@ -73,10 +73,8 @@ class Authenticator:
         )
 
     @staticmethod
-    def _set_cookie(resp: Response, value: str, seconds: int) -> None:
-        # Falcon leaves a Max-Age of 0 out, so that what is cleared is a date in the past.
-        expires = None if seconds else LONG_AGO
-        resp.set_cookie(COOKIE, value, expires=expires, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
+    def _set_cookie(resp: Response, value: str, max_age: int | None = None, expires: datetime | None = None) -> None:
+        resp.set_cookie(COOKIE, value, max_age=max_age, expires=expires, path="/", secure=True, http_only=True, same_site="Lax")
 
     # -- taking in
 
