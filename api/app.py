@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import falcon
 import falcon.asgi
+from psycopg.conninfo import make_conninfo
 
-from api import envelope, operations
+from api import envelope, operations, pages
 from api.auth import Authenticator
 from api.catalogue import CatalogueReader
 from api.config import Config
@@ -29,7 +30,7 @@ class App:
 
     def __init__(self, config: Config):
         self.config = config
-        self.gateway = Gateway(config.database_url)
+        self.gateway = Gateway(make_conninfo(config.database_url, options=f"-c syncstream.public_url={config.public_url}"))
         self.authenticator = Authenticator(config)
         self.reader = CatalogueReader(config.database_url, self.publish)
         self.catalogue: Catalogue | None = None
@@ -48,6 +49,7 @@ class App:
         app.add_error_handler(Problem, answer_problem)
         app.req_options.strip_url_path_trailing_slash = False
         operations.add_routes(app, self)
+        pages.add_routes(app)
         if catalogue is None:
             app.add_sink(refuse_until_routes_are_read, "/")
             return app

@@ -121,6 +121,8 @@ def from_database(error: DatabaseError, bound: Callable[[int], Problem], role: s
         position = BOUND_PARAMETER.search(error.context or "")
         if position:
             return bound(int(position[1]) - 1)
+    if state == "23503" and (error.constraint or "").endswith("_account_id_fkey"):  # the account was deleted meanwhile
+        return unauthorized("This session has ended. Sign in again")
     if state[:2] == "23":
         if error.constraint in CONSTRAINT_STATUS:
             return Problem(CONSTRAINT_STATUS[error.constraint], error.constraint, "This is not possible now")

@@ -282,9 +282,10 @@ class Lane:
             "default_transaction_read_only": "on" if kind == "read" else "off",
             "jit": "off",
         }
+        given = str(psycopg.conninfo.conninfo_to_dict(conninfo).get("options", ""))
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
-            options=" ".join(f"-c {name}={value}" for name, value in options.items()),
+            options=" ".join([given, *(f"-c {name}={value}" for name, value in options.items())]),
             application_name=f"syncstream-api {role} {kind}",
             connect_timeout=CONNECT_SECONDS,
             client_encoding="UTF8",

@@ -77,10 +77,14 @@ begin
     update app.account_counter c set rev = c.rev + 1
     where c.account_id = account_next_rev.account_id
     returning c.rev into v_rev;
+    if not found then  -- the account was deleted while this waited for the lock
+        raise sqlstate 'PT401' using message = 'This session has ended. Sign in again, or refresh the token', constraint = 'unauthorized';
+    end if;
     return v_rev;
 end
 $$;
-comment on function private.account_next_rev is $$The next number of the account's changes. Locks the account's counter to the end of the transaction$$;
+comment on function private.account_next_rev is
+    $$The next number of the account's changes. Locks the account's counter to the end of the transaction; 401 unauthorized where the account is gone$$;
 grant execute on function private.account_next_rev to member, gatekeeper;
 
 create function private.hash_password(password text) returns text

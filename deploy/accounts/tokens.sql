@@ -121,9 +121,9 @@ language sql immutable parallel safe
 return translate(encode(decode(replace(account_id::text || session_id::text, '-', ''), 'hex') || family || secret, 'base64'), E'+/=\n', '-_');
 comment on function private.refresh_token_text is $$A refresh token as the client holds it$$;
 
-create function private.session_start(
+create function private.session_open(
     account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid default null
-) returns http.response
+) returns uuid
 language plpgsql volatile
 as $$
 declare
@@ -133,18 +133,18 @@ declare
     v_status  text;
 begin
     -- The counter's row lock: devices are counted under it.
-    perform private.account_next_rev(session_start.account_id);
-    select a.status into v_status from app.account a where a.account_id = session_start.account_id;
+    perform private.account_next_rev(session_open.account_id);
+    select a.status into v_status from app.account a where a.account_id = session_open.account_id;
     if v_status = 'suspended' then
         raise sqlstate 'PT403' using message = 'This account is suspended. Contact whoever you bought it from', constraint = 'account_suspended';
     end if;
 
     delete from app.session s
-    where s.account_id = session_start.account_id
-      and (s.expires_at < now() or s.device_id = session_start.device_id);
+    where s.account_id = session_open.account_id
+      and (s.expires_at < now() or s.device_id = session_open.device_id);
 
-    v_max := (private.current_plan(session_start.account_id)).max_devices;
-    select count(*) into v_used from app.session s where s.account_id = session_start.account_id;
+    v_max := (private.current_plan(session_open.account_id)).max_devices;
+    select count(*) into v_used from app.session s where s.account_id = session_open.account_id;
     if v_max <> -1 and v_used >= v_max then
         if replace_oldest is not true then
             raise sqlstate 'PT403' using
@@ -152,24 +152,46 @@ begin
                 constraint = 'device_limit_reached',
                 detail = json_build_object('limit', 'max_devices', 'max', v_max);
         end if;
+        -- The device that asks goes last: whoever pairs a TV does not sign out the phone in their hand.
         delete from app.session s
-        where s.account_id = session_start.account_id
-          and s.id in (select o.id from app.session o where o.account_id = session_start.account_id
-                       order by o.created_at, o.id limit v_used - v_max + 1);
+        where s.account_id = session_open.account_id
+          and s.id in (select o.id from app.session o where o.account_id = session_open.account_id
+                       order by o.id is not distinct from http.current_session_id(), o.created_at, o.id
+                       limit v_used - v_max + 1);
     end if;
 
     insert into app.session (account_id, id, profile_id, device_id, device_name, expires_at)
-    values (session_start.account_id, v_session, session_start.profile_id, session_start.device_id, session_start.device_name,
+    values (session_open.account_id, v_session, session_open.profile_id, session_open.device_id, session_open.device_name,
             now() + (select session_lifetime from app.settings));
-    perform private.audit_write(session_start.account_id, 'sign_in', 'session', v_session, session_start.device_name);
-    return private.tokens(session_start.account_id, v_session,
-        private.issue_refresh_token(session_start.account_id, v_session, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+    return v_session;
 end
 $$;
-comment on function private.session_start is
-    $$Signs a device in: takes the place of its own earlier session; 403 device_limit_reached over the plan's max_devices, unless the oldest is to go; 403 account_suspended$$;
+comment on function private.session_open is
+    $$A session for a device, without tokens yet: takes the place of the device's earlier one; 403 device_limit_reached over the plan's max_devices, unless the oldest is to go; 403 account_suspended$$;
+
+create function private.session_tokens(account_id uuid, session_id uuid) returns http.response
+language plpgsql volatile
+as $$
+begin
+    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
+        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
+        session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+end
+$$;
+comment on function private.session_tokens is $$The first tokens of a session$$;
+
+create function private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) returns http.response
+language plpgsql volatile
+as $$
+begin
+    return private.session_tokens(session_start.account_id,
+        private.session_open(session_start.account_id, device_name, device_id, replace_oldest));
+end
+$$;
+comment on function private.session_start is $$Signs a device in: private.session_open, and its tokens$$;
 
 grant execute on function private.tokens, private.password_refusal, private.confirm_password, private.issue_refresh_token,
-    private.refresh_token_text, private.session_start to gatekeeper;
+    private.refresh_token_text, private.session_open, private.session_tokens, private.session_start to gatekeeper;
 
 commit;

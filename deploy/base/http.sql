@@ -29,6 +29,13 @@ comment on function http.client_address is $$Where the request came from, as the
 grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.client_address
     to anonymous, kid, member, reseller, admin, gatekeeper;
 
+create function http.public_url() returns text
+language sql stable parallel safe
+return coalesce(current_setting('syncstream.public_url', true), '');
+comment on function http.public_url is
+    $$The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative$$;
+grant execute on function http.public_url to gatekeeper;
+
 create type http.response as (
     status  integer,
     message text,

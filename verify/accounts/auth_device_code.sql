@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_device_code on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/auth_device_token on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/device_code on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/export on pg
+
+begin;
+rollback;

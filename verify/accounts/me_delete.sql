@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/me_delete on pg
+
+begin;
+rollback;

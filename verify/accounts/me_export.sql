@@ -1,0 +1,4 @@
+-- Verify syncstream:accounts/me_export on pg
+
+begin;
+rollback;
