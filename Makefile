@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test demo psql lint deploy revert status schema bench setup setup-test
+.PHONY: help run test demo psql admin credits-audit lint deploy revert status schema bench setup setup-test
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@db/setup
@@ -34,6 +34,12 @@ status: setup  ## which changes are deployed
 
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema
+
+admin: setup  ## make an account an administrator's: make admin EMAIL=ada@example.com
+	@exec $(PYTHON) -m db.manage admin $(EMAIL)
+
+credits-audit: setup  ## prove that no reseller's credit appeared or vanished
+	@exec $(PYTHON) -m db.manage credits-audit
 
 lint: setup  ## ruff and mypy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
