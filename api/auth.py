@@ -32,6 +32,10 @@ class Identity(NamedTuple):
 ANONYMOUS = Identity("anonymous", False, 0, (None, None, None, None, None))
 
 
+def media_type(req: Request) -> str:
+    return (req.content_type or "").partition(";")[0].strip().lower()
+
+
 class Authenticator:
     """Signs access tokens and finds out who a request speaks for."""
 
@@ -81,12 +85,15 @@ class Authenticator:
                 raise unauthorized("Send the access token as `Authorization: Bearer <token>`")
             return self.verify(token.strip())
         cookie = req.cookies.get(COOKIE)
-        if cookie is None:
-            return None
-        identity = self.verify(cookie)
-        if req.method not in SAFE_METHODS:
-            self._refuse_forgery(req)
-        return identity
+        return None if cookie is None else self.verify(cookie)
+
+    def refuse_forgery(self, req: Request) -> None:
+        """A form on another site sends the cookie too, but neither our content type nor our origin."""
+        if req.method in SAFE_METHODS or req.auth is not None:
+            return
+        origin = req.get_header("Origin")
+        if media_type(req) != "application/json" or (origin is not None and origin.lower() not in self._trusted_origins):
+            raise Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token")
 
     def verify(self, token: str) -> Identity:
         identity = self._verified.get(token)
@@ -108,23 +115,16 @@ class Authenticator:
             )
             kid = payload.get("kids") is True
             role = "kid" if kid else DATABASE_ROLES[payload["role"]]
-            profile, version = payload.get("current_profile_id"), payload.get("profile_version")
+            profile = payload.get("current_profile_id")
             claims = (
                 str(uuid.UUID(payload["sub"])).encode(),
                 str(uuid.UUID(payload["sid"])).encode(),
                 payload["role"].encode(),
                 str(uuid.UUID(profile)).encode() if profile else None,
-                b"%d" % version if profile else None,
+                b"%d" % payload["profile_version"] if profile else None,
             )
             return Identity(role, kid, int(payload["exp"]), claims)
         except jwt.ExpiredSignatureError:
             raise unauthorized("The access token has expired. Refresh it") from None
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError):
             raise unauthorized("The access token is not valid. Sign in again") from None
-
-    def _refuse_forgery(self, req: Request) -> None:
-        """A form on another site sends the cookie too, but neither our content type nor our origin."""
-        origin = req.get_header("Origin")
-        media_type = (req.content_type or "").partition(";")[0].strip().lower()
-        if media_type != "application/json" or (origin is not None and origin.lower() not in self._trusted_origins):
-            raise Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token")
