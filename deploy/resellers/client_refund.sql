@@ -29,7 +29,7 @@ begin
         perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
     end if;
     -- What was paid for before this part runs on.
-    v_client.expires_at := greatest(v_client.paid_from, v_now);
+    v_client.expires_at := case when v_client.paid_from > v_now then v_client.paid_from else now() end;
     v_client.term_cost := greatest(v_client.term_cost - v_client.paid_cost, 0);
     v_client.paid_at := null;
     v_client.paid_from := null;

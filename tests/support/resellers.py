@@ -1,12 +1,10 @@
 """Administrators, resellers and their credits, as the tests of the API need them."""
 
-import itertools
 import uuid
 
 from tests.support.people import PASSWORD, Person, data_of, new_email
 
 PRICES = {"free": 1000, "basic": 1000, "premium": 2000, "ultimate": 4000}
-_reasons = itertools.count(1)
 
 
 def signed_in(system, email: str) -> Person:
@@ -31,14 +29,24 @@ class Reseller(Person):
     def __init__(self, system, admin: Person, credits: int = 0):
         email = new_email()
         admin.post("/v1/admin/resellers", {"email": email, "password": PASSWORD}, expect=201)
-        self.__dict__.update(signed_in(system, email).__dict__)
+        self.sign_in(system, email)
         if credits:
-            admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": credits, "reason": f"Test {next(_reasons)}"})
+            admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": credits, "reason": "To test with"})
 
-    def sub(self, credits: int = 0) -> Person:
+    @classmethod
+    def of(cls, system, email: str) -> "Reseller":
+        """One that is there."""
+        reseller = cls.__new__(cls)
+        reseller.sign_in(system, email)
+        return reseller
+
+    def sign_in(self, system, email: str) -> None:
+        self.__dict__.update(signed_in(system, email).__dict__)
+
+    def sub(self, credits: int = 0) -> "Reseller":
         email = new_email()
         self.post("/v1/reseller/resellers", {"email": email, "password": PASSWORD, "credits": credits}, expect=201)
-        return signed_in(self.system, email)
+        return Reseller.of(self.system, email)
 
     def client(self, **body) -> dict:
         return self.post("/v1/reseller/clients", {"email": new_email(), "password": PASSWORD, **body}, expect=201)
