@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import jwt
@@ -14,6 +15,7 @@ ISSUER = "syncstream"
 AUDIENCE = "syncstream-api"
 ALGORITHM = "HS256"
 COOKIE = "auth"
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -57,10 +59,10 @@ class Authenticator:
     def answer(self, resp: Response, claims: dict | None, data: bytes) -> bytes:
         """Put a new access token into data and the cookie; without claims, clear the cookie."""
         if claims is None:
-            self._set_cookie(resp, "", 0)
+            self._set_cookie(resp, "", expires=LONG_AGO)
             return data
         token = self.sign(claims)
-        self._set_cookie(resp, token, self._lifetime)
+        self._set_cookie(resp, token, max_age=self._lifetime)
         return (
             b'{"access_token":"'
             + token.encode()
@@ -71,8 +73,8 @@ class Authenticator:
         )
 
     @staticmethod
-    def _set_cookie(resp: Response, value: str, seconds: int) -> None:
-        resp.set_cookie(COOKIE, value, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
+    def _set_cookie(resp: Response, value: str, max_age: int | None = None, expires: datetime | None = None) -> None:
+        resp.set_cookie(COOKIE, value, max_age=max_age, expires=expires, path="/", secure=True, http_only=True, same_site="Lax")
 
     # -- taking in
 

@@ -20,12 +20,13 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
-from api.config import Config, ConfigError, port
+from api.config import Config, ConfigError, port, whole_number
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret, write_secret
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_SECONDS = 60
+READY_ANSWERS = 10
 STOP_SECONDS = 30  # longer than gunicorn's graceful_timeout
 DEMO = ("demo@example.com", "demo-password")
 MARK = "SYNCSTREAM_STARTED_BY"  # in the environment of the processes that a home's `make run` started: the home
@@ -73,9 +74,7 @@ def check_settings(home: Path) -> None:
     """What the API would refuse at its start, before anything else is started."""
     make_jwt_keys(home / "secrets/jwt_keys.json")
     Config.from_environment({**os.environ, "JWT_KEYS_FILE": jwt_keys_file(home), "API_DATABASE_URL": "postgresql://later/"})
-    workers = os.environ.get("WEB_CONCURRENCY", "")
-    if workers and not (workers.isdecimal() and 1 <= int(workers) <= 64):
-        raise ConfigError(f"WEB_CONCURRENCY is {workers!r}; it must be a number of processes, 1 to 64.")
+    whole_number(os.environ, "WEB_CONCURRENCY", 1, 1, 64)
 
 
 # -- secrets and the API's environment
@@ -194,15 +193,20 @@ NOT_HERE = f"\n            (PostgreSQL runs as the user postgres, who cannot ent
 
 
 def wait_until_ready(url: str, process: subprocess.Popen) -> None:
+    """Until the API answers from the database. Several times over: each worker reads the routes for itself."""
     deadline = time.monotonic() + READY_SECONDS
+    answers = 0
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise SetupError("The API ended at its start.")
         try:
             with urllib.request.urlopen(f"{url}/health/ready", timeout=5):
-                return
+                answers += 1
         except (urllib.error.URLError, OSError):
+            answers = 0
             time.sleep(0.1)
+        if answers == READY_ANSWERS:
+            return
     raise SetupError(f"The API did not become ready within {READY_SECONDS} seconds.")
 
 
@@ -211,11 +215,18 @@ def add_demo_account(url: str) -> None:
     email, password = DEMO
     body = json.dumps({"email": email, "password": password, "device_name": "make run", "device_id": "make-run"}).encode()
     request = urllib.request.Request(f"{url}/v1/auth/signup", body, {"Content-Type": "application/json"})
-    try:
-        urllib.request.urlopen(request, timeout=30).close()
-    except urllib.error.HTTPError as error:
-        if error.code != 409:  # it was there
-            raise SetupError(f"The demo account could not be made: {error.code} {error.read().decode(errors='replace')}") from None
+    for _ in range(50):
+        try:
+            urllib.request.urlopen(request, timeout=30).close()
+            return
+        except urllib.error.HTTPError as error:
+            if error.code == 409:  # it was there
+                return
+            answer = f"{error.code} {error.read().decode(errors='replace')}"
+            if error.code != 503:
+                break
+        time.sleep(0.2)
+    raise SetupError(f"The demo account could not be made: {answer}")
 
 
 def watch(api: subprocess.Popen, cluster: Cluster | None) -> None:

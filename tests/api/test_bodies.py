@@ -215,7 +215,8 @@ def test_null_is_absent_in_a_post(adult):
 
 
 def test_null_clears_in_a_patch_and_what_is_not_sent_stays(adult):
-    path = f"/v1/profiles/{adult.profile(avatar='a', is_kids=True, max_rating=6, hidden_categories=['x'], language='de', settings={'a': 1})['id']}"
+    given = {"avatar": "a", "is_kids": True, "max_rating": 6, "hidden_categories": ["x"], "language": "de", "settings": {"a": 1}}
+    path = f"/v1/profiles/{adult.profile(**given)['id']}"
     assert {"avatar": "b", "max_rating": 6, "language": "de", "is_kids": True}.items() <= adult.patch(path, {"avatar": "b"}).items()
     cleared = {"avatar": None, "is_kids": False, "max_rating": None, "hidden_categories": [], "language": None, "settings": {}}
     body = dict.fromkeys(cleared)
