@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test demo psql lint deploy revert status rotate-vault-key schema bench setup setup-test
+.PHONY: help run test demo psql admin credits-audit lint deploy revert status rotate-vault-key schema bench setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,12 @@ rotate-vault-key: setup  ## seal all playlists' credentials with a new key, whil
 
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema
+
+admin: setup  ## make an account an administrator's: make admin EMAIL=ada@example.com
+	@exec $(PYTHON) -m db.manage admin $(EMAIL)
+
+credits-audit: setup  ## prove that no reseller's credit appeared or vanished
+	@exec $(PYTHON) -m db.manage credits-audit
 
 lint: setup  ## ruff and mypy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy

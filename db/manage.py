@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
 from db.vault import ensure_vault
@@ -68,6 +70,29 @@ def write_schema() -> None:
             cluster.stop()
 
 
+def make_admin(target: Target, email: str) -> None:
+    with target.connect() as connection:
+        try:
+            connection.execute("select private.admin_make(%s)", [email])
+        except psycopg.Error as error:
+            raise SetupError(error.diag.message_primary or str(error)) from None
+    print(f"{email} is an administrator. Sign in again.")
+
+
+def audit_credits(target: Target) -> None:
+    """Prove the ledger, or say what is wrong with it and exit with 1."""
+    with target.connect() as connection:
+        (audit,) = connection.execute("select private.credits_audit()").fetchone()  # type: ignore[misc]
+    print(
+        "Resellers: {resellers}, ledger entries: {entries}\n"
+        "Credits: {balances} = {granted} granted + {purchased} purchased - {spent} spent".format(**audit["totals"])
+    )
+    for problem in audit["problems"]:
+        print(f"{problem['account_id'] or 'all'}: {problem['problem']}")
+    if audit["problems"]:
+        raise SetupError(f"The ledger is not right: {len(audit['problems'])} problems, above.")
+
+
 def main(command: str, *args: str) -> None:
     if command == "schema":
         write_schema()
@@ -81,6 +106,10 @@ def main(command: str, *args: str) -> None:
         target.sqitch("revert", "-y", "--to", args[0] if args else last_but_one(target))
     elif command == "status":
         running_target().sqitch("status")
+    elif command == "admin":
+        make_admin(running_target(), args[0] if args else sys.exit("Say whose: make admin EMAIL=ada@example.com"))
+    elif command == "credits-audit":
+        audit_credits(running_target())
     elif command == "psql":
         target = running_target()
         os.execvpe("psql", ["psql", *args], target.environment)

@@ -1,0 +1,7 @@
+-- Revert syncstream:resellers/credits_audit from pg
+
+begin;
+
+drop function private.credits_audit;
+
+commit;

@@ -1,0 +1,10 @@
+-- Revert syncstream:resellers/idempotency from pg
+
+begin;
+
+drop function private.once;
+drop table app.idempotency_key;
+drop domain app.request_key;
+alter table app.settings drop column idempotency_lifetime;
+
+commit;
