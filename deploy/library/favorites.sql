@@ -85,7 +85,8 @@ begin
     if 'series' = any (given) then v_favorite.series  := favorite_put.series;  end if;
     if 'ids'    = any (given) then v_favorite.ids     := favorite_put.ids;     end if;
     if 'group'  = any (given) then v_favorite."group" := favorite_put."group"; end if;
-    v_favorite.rank := coalesce(favorite_put.rank, v_favorite.rank, private.favorite_last_rank(v_account, v_profile) + 1);
+    if 'rank'   = any (given) then v_favorite.rank    := favorite_put.rank;    end if;
+    v_favorite.rank := coalesce(v_favorite.rank, private.favorite_last_rank(v_account, v_profile) + 1);
     v_favorite.event_at  := clock_timestamp();
     v_favorite.device_id := http.current_device_id();
     v_favorite.rev       := v_rev;
@@ -104,7 +105,7 @@ image: the address of a picture
 series: of an episode: {provider_id, season, episode}
 ids: what it is known by elsewhere: {tmdb, imdb, tvg}
 group: the group that it goes into
-rank: its place: lower comes first; at the end where it is not said
+rank: its place: lower comes first; at the end where it was never said, or with null
 Errors: 403 forbidden, 403 plan_limit_reached, 404 not_found
 Example: {"playlist_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "kind": "movie", "provider_id": "1042", "title": "The Matrix", "year": 1999, "ids": {"tmdb": 603}}$$;
 

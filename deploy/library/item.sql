@@ -85,8 +85,10 @@ declare
     v_title text := lower(normalize(title, NFKD));
     v_plain text;
 begin
-    v_title := regexp_replace(v_title, '[\u0300-\u036f]', '', 'g');                             -- accents
-    v_title := replace(replace(replace(translate(v_title, 'øłđıħ', 'oldih'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+    -- Accents, the vowel signs of Hebrew and Arabic, the line that stretches Arabic. Then back together: those of
+    -- other scripts are no accents.
+    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
+    v_title := replace(replace(replace(translate(v_title, 'øłđıħς', 'oldihσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
     v_title := regexp_replace(v_title, '[\(\[](1[89]|2[01])\d\d[\)\]]', ' ', 'g');              -- the year has its own place
     v_title := regexp_replace(v_title, '[''’`´]', '', 'g');                                     -- ocean's = oceans
     v_title := replace(replace(v_title, '&', ' and '), '+', ' plus ');
@@ -98,7 +100,7 @@ begin
     -- How sharp the picture is says nothing about what it shows.
     v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|h26[45]|x26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
     v_plain := btrim(regexp_replace(v_plain, '\s+', ' ', 'g'));
-    return normalize(coalesce(nullif(v_plain, ''), nullif(v_title, '')), NFKC);
+    return coalesce(nullif(v_plain, ''), nullif(v_title, ''));
 end
 $$;
 comment on function app.normalised_title is

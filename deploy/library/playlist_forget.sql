@@ -3,6 +3,10 @@
 
 begin;
 
+alter table app.account_counter add column shown_rev bigint not null default 0;
+comment on column app.account_counter.shown_rev is $$The number at which a playlist was last shown to kids profiles again: their cursors below it start over$$;
+grant update (shown_rev) on app.account_counter to member;
+
 create function private.playlist_forget(playlist_id uuid) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -21,11 +25,11 @@ begin
              - cardinality(v_favorites) - cardinality(v_progress);
 
     perform private.favorite_store(array(
-        select private.favorite_tombstone(f, clock_timestamp(), http.current_device_id(), v_rev + n)
-        from unnest(v_favorites) with ordinality as t (f, n)));
+        select private.favorite_tombstone(f, clock_timestamp(), http.current_device_id(), v_rev + row_number() over ())
+        from unnest(v_favorites) as f));
     perform private.progress_store(array(
-        select private.progress_tombstone(p, clock_timestamp(), http.current_device_id(), v_rev + cardinality(v_favorites) + n)
-        from unnest(v_progress) with ordinality as t (p, n)), null);
+        select private.progress_tombstone(p, clock_timestamp(), http.current_device_id(), v_rev + cardinality(v_favorites) + row_number() over ())
+        from unnest(v_progress) as p), null);
     perform private.tombstone_write('playlist', playlist_forget.playlist_id, v_rev);
 end
 $$;
@@ -43,37 +47,19 @@ $$;
 comment on function private.playlist_hide is $$Lets the devices of kids profiles know that a playlist is not for them any more$$;
 
 create function private.playlist_show(playlist_id uuid) returns void
-language plpgsql volatile security definer set search_path = ''
+language plpgsql volatile
 as $$
 declare
     v_account uuid := http.current_account_id();
-    v_count   integer;
-    v_rev     bigint;
+    v_rev     bigint := private.account_next_rev(v_account);
 begin
-    select count(*) into v_count
-    from (select from app.favorite f where f.account_id = v_account and f.playlist_id = playlist_show.playlist_id
-          union all
-          select from app.progress p where p.account_id = v_account and p.playlist_id = playlist_show.playlist_id) as rows;
-    v_rev := private.account_next_rev(v_account, v_count + 1) - v_count - 1;
-    update app.favorite f
-    set rev = v_rev + n.n, answer = case when f.deleted_at is null then n.answer end
-    from (select o.profile_id, o.item, o.n, jsonb_set(o.answer::jsonb, '{rev}', to_jsonb(v_rev + o.n))::text as answer
-          from (select f.profile_id, f.item, f.answer, row_number() over (order by f.rev) as n from app.favorite f
-                where f.account_id = v_account and f.playlist_id = playlist_show.playlist_id) as o) as n
-    where f.account_id = v_account and f.profile_id = n.profile_id and f.item = n.item;
-    update app.progress p
-    set rev = v_rev + v_count - n.n + 1
-    from (select o.profile_id, o.item, row_number() over (order by o.rev desc) as n from app.progress o
-          where o.account_id = v_account and o.playlist_id = playlist_show.playlist_id) as n
-    where p.account_id = v_account and p.profile_id = n.profile_id and p.item = n.item;
+    update app.account_counter c set shown_rev = v_rev where c.account_id = v_account;
 end
 $$;
-comment on function private.playlist_show is $$Gives the favorites and progress on a playlist new numbers, so that kids profiles that see it again are sent them again$$;
-alter function private.playlist_show owner to gatekeeper;
+comment on function private.playlist_show is $$Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist's own number must be taken before$$;
 
 grant execute on function private.playlist_forget, private.playlist_hide, private.playlist_show to member;
 grant execute on function private.tombstone_write to gatekeeper;
 grant insert (account_id, entity, id, rev), update (rev, deleted_at) on app.account_tombstone to gatekeeper;
-grant execute on function http.current_device_id to gatekeeper;
 
 commit;

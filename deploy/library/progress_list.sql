@@ -129,12 +129,13 @@ begin
           from app.history h
           where h.account_id = v_account and h.profile_id = v_profile
             and (v_after is null or (h.finished_at, h.id) < (v_after[1]::timestamptz, v_after[2]::uuid))
+            and (current_user <> 'kid' or split_part(h.item, ':', 2)::uuid in (select l.id from app.playlist l where l.account_id = v_account))
           order by h.finished_at desc, h.id desc
           limit v_limit + 1) as h;
     return private.page('history', v_items, v_keys, v_limit);
 end
 $$;
-comment on function api.history_list is $$What the profile has watched to the end, newest first: a row a viewing, kept when progress starts over
+comment on function api.history_list is $$What the profile has watched to the end, newest first: a row a viewing, kept when progress starts over. Of a kids profile only what is on playlists that it sees now
 
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before

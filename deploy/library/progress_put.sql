@@ -26,13 +26,13 @@ begin
     select p.* into v_old from app.progress p
     where p.account_id = v_account and p.profile_id = v_profile and p.item = v_item;
 
+    if v_old.item is null or v_old.deleted_at is not null or current_user = 'kid' then  -- else it has its playlist
+        perform private.require_playlist(progress_put.playlist_id);
+    end if;
     if v_event_at < v_old.event_at then
         raise sqlstate 'PT409' using
             message = 'Another device has watched on since. Load it again', constraint = 'conflict',
             detail = json_build_object('current', case when v_old.deleted_at is null then private.progress_shape(v_old, v_old.match_key) end);
-    end if;
-    if v_old.item is null or v_old.deleted_at is not null or current_user = 'kid' then
-        perform private.require_playlist(progress_put.playlist_id);
     end if;
     if progress_put.playback_id is not null then
         v_counted := exists (select from app.history h

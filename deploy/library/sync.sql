@@ -74,7 +74,7 @@ begin
             when v_key = 'series' then jsonb_typeof(v_value) = 'null' or app.is_series(v_value::json)
             when v_key = 'ids'    then jsonb_typeof(v_value) = 'null' or app.is_ids(v_value::json)
             when entity = 'favorite' and v_key = 'group' then jsonb_typeof(v_value) in ('string', 'null') and length(coalesce(v_value #>> '{}', 'x')) between 1 and 100
-            when entity = 'favorite' and v_key = 'rank'  then jsonb_typeof(v_value) in ('number', 'null') and abs(coalesce((v_value #>> '{}')::numeric, 0)) < 1e300
+            when entity = 'favorite' and v_key = 'rank'  then jsonb_typeof(v_value) in ('number', 'null') and coalesce((v_value #>> '{}')::double precision, 0) < 'infinity'
             when entity = 'progress' and v_key in ('position_ms', 'duration_ms') then
                 jsonb_typeof(v_value) = 'number' and v_value::text ~ '^[0-9]{1,12}$' or v_key = 'duration_ms' and jsonb_typeof(v_value) = 'null'
             when entity = 'progress' and v_key = 'completed' then jsonb_typeof(v_value) in ('boolean', 'null')
@@ -130,10 +130,10 @@ begin
     v_step.playback_id := op ->> 'playback_id';
     v_step.data        := case when jsonb_typeof(op -> 'data') = 'object' then op -> 'data' else '{}' end;
     -- The device's clock may be years off; how long ago something happened, it knows.
-    v_step.event_at    := least(server_now - (client_now - (op ->> 'event_at')::timestamptz), server_now);
+    v_step.event_at    := greatest(least(server_now - (client_now - (op ->> 'event_at')::timestamptz), server_now), 'epoch');
     v_step.problem     := case when v_step.type = 'put' then private.sync_data_problem(v_step.entity, v_step.data) end;
     return v_step;
-exception when data_exception then  -- the 30th of February
+exception when data_exception then  -- the 30th of February; a rank of 1e400
     v_step.problem := 'invalid';
     return v_step;
 end
@@ -155,12 +155,14 @@ declare
     v_favorites app.favorite[];
     v_progress  app.progress[];
     v_history   app.history[] := '{}';
+    v_finished  boolean[] := '{}';
     v_results   json[];
     v_revs      bigint[];
     v_step      private.sync_step;
     v_look      record;
     v_favorite  app.favorite;
     v_row       app.progress;
+    v_plays     integer;
     v_current   json;
     v_rev       bigint;
     v_status    text;
@@ -188,6 +190,7 @@ begin
         select s as step, o.rev as seen_rev,
                first_value(s.ord) over (partition by s.op_id order by s.ord) as first_ord,
                dense_rank() over (partition by s.entity order by s.item) as slot,
+               first_value(s.ord) over (partition by s.item, s.playback_id order by s.ord) as viewing,
                l.id is not null as has_playlist,
                h.id is not null as counted
         from unnest(v_steps) as s
@@ -213,13 +216,12 @@ begin
             v_rev      := v_base + v_step.ord;
             v_status   := 'applied';
             if v_step.type = 'delete' then
-                if v_favorite.item is not null and v_favorite.deleted_at is null then
-                    if v_step.event_at >= v_favorite.event_at or v_step.base_rev = v_favorite.rev then
-                        v_favorites[v_look.slot] := private.favorite_tombstone(v_favorite, v_step.event_at, device_id, v_rev);
-                        v_used := v_used - 1;
-                    else
-                        v_status := 'conflict';
-                    end if;
+                -- Of two deletions the later one counts.
+                if v_step.event_at >= v_favorite.event_at or v_step.base_rev = v_favorite.rev and v_favorite.deleted_at is null then
+                    v_used := v_used - (v_favorite.deleted_at is null)::integer;
+                    v_favorites[v_look.slot] := private.favorite_tombstone(v_favorite, v_step.event_at, device_id, v_rev);
+                elsif v_favorite.item is not null and v_favorite.deleted_at is null then
+                    v_status := 'conflict';
                 end if;
             elsif v_favorite.item is not null and v_step.event_at <= v_favorite.event_at and v_step.base_rev is distinct from v_favorite.rev then
                 v_status := 'conflict';
@@ -248,7 +250,7 @@ begin
                 v_favorite.rev       := v_rev;
                 v_favorites[v_look.slot] := v_favorite;
             end if;
-            if v_status = 'conflict' and v_favorite.deleted_at is null then
+            if v_status = 'conflict' and v_favorite.deleted_at is null and v_look.has_playlist then
                 v_current := private.favorite_answer(v_favorite)::json;
             end if;
         else
@@ -256,12 +258,10 @@ begin
             v_rev    := v_base + v_step.ord;
             v_status := 'applied';
             if v_step.type = 'delete' then
-                if v_row.item is not null and v_row.deleted_at is null then
-                    if v_step.event_at >= v_row.event_at or v_step.base_rev = v_row.rev then
-                        v_progress[v_look.slot] := private.progress_tombstone(v_row, v_step.event_at, device_id, v_rev);
-                    else
-                        v_status := 'conflict';
-                    end if;
+                if v_step.event_at >= v_row.event_at or v_step.base_rev = v_row.rev and v_row.deleted_at is null then
+                    v_progress[v_look.slot] := private.progress_tombstone(v_row, v_step.event_at, device_id, v_rev);
+                elsif v_row.item is not null and v_row.deleted_at is null then
+                    v_status := 'conflict';
                 end if;
             elsif private.progress_may_follow(v_row, v_step) then
                 if v_row.item is null then
@@ -272,29 +272,29 @@ begin
                     v_row.kind        := v_step.kind;
                     v_row.provider_id := v_step.provider_id;
                 end if;
-                v_current := to_json(coalesce(v_row.plays, 0));
+                v_plays := coalesce(v_row.plays, 0);
                 v_row := private.progress_advance(
                     jsonb_populate_record(v_row, v_step.data - '{position_ms,duration_ms,completed}'::text[]),
                     (v_step.data ->> 'position_ms')::bigint, (v_step.data ->> 'duration_ms')::bigint, (v_step.data ->> 'completed')::boolean,
                     v_step.playback_id,
-                    v_look.counted or exists (select from unnest(v_history) as h where h.item = v_step.item and h.playback_id = v_step.playback_id),
+                    v_look.counted or coalesce(v_finished[v_look.viewing], false),
                     v_step.event_at, device_id, v_rev);
-                if v_row.plays > v_current::text::integer then
+                if v_row.plays > v_plays then
                     v_history := v_history || private.history_of(v_row);
+                    v_finished[v_look.viewing] := true;
                 end if;
-                v_current := null;
                 v_progress[v_look.slot] := v_row;
             else
                 v_status := 'conflict';
             end if;
-            if v_status = 'conflict' and v_row.deleted_at is null then
+            if v_status = 'conflict' and v_row.deleted_at is null and v_look.has_playlist then
                 v_current := row_to_json(private.progress_shape(
                     v_row, app.match_key(v_row.kind, v_row.title, v_row.year, v_row.series, v_row.ids)));
             end if;
         end if;
 
         if v_status = 'applied' then
-            v_revs[v_step.ord] := v_rev;
+            v_revs[v_look.first_ord] := v_rev;  -- there, all that have the same op_id find it
         end if;
         v_results[v_step.ord] := case v_status
             when 'rejected' then json_build_object('op_id', v_step.op_id, 'status', v_status, 'code', v_code)
@@ -332,6 +332,8 @@ declare
     v_before  timestamptz := now() - (select sync_memory from app.settings);
     v_pruned  bigint;
 begin
+    -- As every writer does: this first, then the rows.
+    perform from app.account_counter c where c.account_id = v_account for no key update;
     with favorites as (
         delete from app.favorite f where f.account_id = v_account and f.deleted_at < v_before returning f.rev
     ), progress as (
@@ -375,7 +377,7 @@ comment on column api.sync_answer.results     is $$One for each operation, in th
 comment on column api.sync_answer.changes     is $$What changed since the cursor, by rev, the caller's own among it$$;
 comment on column api.sync_answer.next_cursor is $$For the next call$$;
 comment on column api.sync_answer.has_more    is $$There is more: call again at once$$;
-comment on column api.sync_answer.resync      is $$The cursor was too old, and this starts over: when has_more is false, drop what was not sent again$$;
+comment on column api.sync_answer.resync      is $$The cursor was too old, and this starts over: once has_more is false, here or on a later page, drop what was not sent again$$;
 
 create function api.sync(
     device_id app.device_id, client_now timestamptz, cursor app.page_cursor default null, "limit" app.sync_limit default null,
@@ -388,7 +390,12 @@ declare
     v_profile uuid := private.require_profile();
     v_limit   integer := coalesce(sync."limit", 500);
     v_list    text := 'sync ' || v_profile;
-    v_since   bigint := (private.cursor_decode(v_list, sync.cursor, 1))[1];
+    v_kids    boolean := current_user = 'kid';
+    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
+    v_cursor  bigint[] := private.cursor_decode(v_list, sync.cursor, 3);
+    v_since   bigint := v_cursor[1];
+    v_start   bigint := v_cursor[2];
+    v_counter app.account_counter;
     v_results json := '[]';
     v_resync  boolean;
     v_changes json;
@@ -402,9 +409,14 @@ begin
         perform private.sync_prune();
     end if;
 
-    v_resync := coalesce(v_since < (select c.pruned_rev from app.account_counter c where c.account_id = v_account), false);
-    if v_resync then
+    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
+    v_resync := coalesce(
+        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
+        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
+        or v_since > v_counter.rev, false);              -- the server was set back to a backup
+    if v_resync or v_since is null then
         v_since := null;
+        v_start := v_counter.rev;
     end if;
 
     -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
@@ -420,7 +432,7 @@ begin
              from app.favorite f
              where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
                and (v_since is not null or f.deleted_at is null)
-               and (current_user <> 'kid' or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
+               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
              order by f.rev limit v_limit + 1)
             union all
             (select 'progress', p.item, p.rev, p.deleted_at is not null,
@@ -428,7 +440,7 @@ begin
              from app.progress p
              where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
                and (v_since is not null or p.deleted_at is null)
-               and (current_user <> 'kid' or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
              order by p.rev limit v_limit + 1)
             union all
             (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
@@ -452,11 +464,19 @@ begin
         limit v_limit + 1
     ) as c;
 
+    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
+    if v_last > coalesce(v_since, 0) then
+        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
+        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
+        -- transaction's commit wait for all that came before it.
+        perform pg_logical_emit_message(true, 'sync', '');
+    end if;
+
     return json_build_object(
         'server_now', clock_timestamp(),
         'results', v_results,
         'changes', coalesce(v_changes, '[]'),
-        'next_cursor', private.cursor_encode(v_list, array[coalesce(v_last, v_since, 0)::text]),
+        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
         'has_more', v_more,
         'resync', v_resync);
 end
