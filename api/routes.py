@@ -50,6 +50,7 @@ TYPE_MESSAGES = {
     "smallint": "Must be a whole number",
     "bigint": "Must be a whole number",
     "boolean": "Must be true or false",
+    "double precision": "Must be a number",
     "timestamp with time zone": "Must be a time such as 2026-01-31T12:00:00Z",
     "text[]": "Must be an array of strings",
 }
@@ -108,6 +109,9 @@ class Argument:
         elif base == "boolean":
             if type(value) is bool:
                 return b"t" if value else b"f"
+        elif base == "double precision":
+            if type(value) in (int, float):
+                return repr(value).encode()
         elif base == "timestamp with time zone":
             if type(value) is str and TIME.fullmatch(value):
                 return value.encode()

@@ -68,13 +68,13 @@ grant select, insert, delete, update (hash) on private.account_password to gatek
 grant select, update (rev) on app.account_counter to member;
 grant select, insert, update (rev) on app.account_counter to gatekeeper;
 
-create function private.account_next_rev(account_id uuid) returns bigint
+create function private.account_next_rev(account_id uuid, count integer default 1) returns bigint
 language plpgsql volatile
 as $$
 declare
     v_rev bigint;
 begin
-    update app.account_counter c set rev = c.rev + 1
+    update app.account_counter c set rev = c.rev + account_next_rev.count
     where c.account_id = account_next_rev.account_id
     returning c.rev into v_rev;
     if not found then  -- the account was deleted while this waited for the lock
@@ -84,7 +84,7 @@ begin
 end
 $$;
 comment on function private.account_next_rev is
-    $$The next number of the account's changes. Locks the account's counter to the end of the transaction; 401 unauthorized where the account is gone$$;
+    $$The next number of the account's changes, or the last one of the next `count`. Locks the account's counter to the end of the transaction; 401 unauthorized where the account is gone$$;
 grant execute on function private.account_next_rev to member, gatekeeper;
 
 create function private.hash_password(password text) returns text

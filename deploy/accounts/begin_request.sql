@@ -12,6 +12,7 @@ declare
     v_status  text;
     v_role    text;
     v_version integer;
+    v_device  text;
 begin
     perform set_config('request.account_id', begin_request.account_id::text, true),
             set_config('request.session_id', begin_request.session_id::text, true),
@@ -22,14 +23,16 @@ begin
         return;
     end if;
 
-    select a.status, a.role, (select p.token_version from app.profile p
-                              where p.account_id = begin_request.account_id and p.id = begin_request.profile_id)
-    into v_status, v_role, v_version
+    select a.status, a.role, s.device_id,
+           (select p.token_version from app.profile p
+            where p.account_id = begin_request.account_id and p.id = begin_request.profile_id)
+    into v_status, v_role, v_device, v_version
     from app.session s
     join app.account a on a.account_id = s.account_id
     where s.account_id = begin_request.account_id and s.id = begin_request.session_id;
 
     if v_status = 'active' and v_role = begin_request.role and v_version is not distinct from begin_request.profile_version then
+        perform set_config('request.device_id', v_device, true);
         return;
     end if;
     if v_status is null then  -- no session: was it ended with the account?

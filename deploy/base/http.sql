@@ -21,12 +21,17 @@ language sql stable parallel safe
 return nullif(current_setting('request.profile_id', true), '')::uuid;
 comment on function http.current_profile_id is $$The profile that the request's token was given by selecting; null before that$$;
 
+create function http.current_device_id() returns text
+language sql stable parallel safe
+return nullif(current_setting('request.device_id', true), '');
+comment on function http.current_device_id is $$The device of the request's session, by the id that it gave itself; null where it gave none$$;
+
 create function http.client_address() returns inet
 language sql stable parallel safe
 return nullif(current_setting('request.address', true), '')::inet;
 comment on function http.client_address is $$Where the request came from, as the API saw it or a trusted proxy said$$;
 
-grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.client_address
+grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.current_device_id, http.client_address
     to anonymous, kid, member, reseller, admin, gatekeeper;
 
 create function http.public_url() returns text

@@ -38,9 +38,9 @@ create function private.page(list text, items json[], keys text[], page_limit in
 language sql stable parallel safe
 return json_build_object(
     'items', coalesce(array_to_json(items[1:page_limit]), '[]'),
-    'next_cursor', case when cardinality(items) > page_limit then private.cursor_encode(list, string_to_array(keys[page_limit], '|')) end);
+    'next_cursor', case when cardinality(items) > page_limit then private.cursor_encode(list, array_remove(regexp_match(keys[page_limit], '^([^|]*)(?:[|](.*))?$'), null)) end);
 comment on function private.page is
-    $$The answer of a list, from up to page_limit + 1 items and the key of each: its sort columns as text, apart by |$$;
+    $$The answer of a list, from up to page_limit + 1 items and the key of each: its sort columns as text, one, or two apart by |, which the second may have in it$$;
 
 grant execute on function private.cursor_encode, private.cursor_decode, private.page to kid, member;
 

@@ -7,14 +7,14 @@ language plpgsql volatile
 as $$
 declare
     v_account uuid := http.current_account_id();
+    v_rev     bigint := private.account_next_rev(v_account);  -- its row lock: two deletions side by side do not take the last two
 begin
-    -- The counter's row lock: two deletions beside each other do not take the last two.
-    perform private.account_next_rev(v_account);
     perform private.profile_require(profile_delete.id);
     if not exists (select from app.profile p where p.account_id = v_account and p.id <> profile_delete.id) then
         raise sqlstate 'PT409' using message = 'An account keeps its last profile. Make another one first', constraint = 'conflict';
     end if;
     update app.session s set profile_id = null where s.account_id = v_account and s.profile_id = profile_delete.id;
+    perform private.tombstone_write('profile', profile_delete.id, v_rev);
     delete from app.profile p where p.account_id = v_account and p.id = profile_delete.id;
     return null;
 end

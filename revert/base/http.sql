@@ -8,6 +8,7 @@ drop function http.reply;
 drop type http.response;
 drop function http.public_url;
 drop function http.client_address;
+drop function http.current_device_id;
 drop function http.current_profile_id;
 drop function http.current_session_id;
 drop function http.current_account_id;

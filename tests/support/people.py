@@ -65,6 +65,10 @@ class Person:
     def select(self, profile_id: str, pin: str | None = None) -> "Person":
         return self.use(self.post(f"/v1/profiles/{profile_id}/select", {"pin": pin}))
 
+    def playlist(self, name: str = "Home", **body) -> dict:
+        source = {"kind": "xtream", "url": "http://panel.example:8080", "username": "ada", "password": "s3cret"}
+        return self.post("/v1/playlists", {"name": name, **source, **body}, expect=201)
+
     def get(self, path: str, expect: int = 200, **options):
         return self.call("GET", path, expect=expect, **options)
 

@@ -1,0 +1,4 @@
+-- Verify syncstream:library/account_tombstone on pg
+
+begin;
+rollback;

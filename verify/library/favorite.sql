@@ -1,0 +1,4 @@
+-- Verify syncstream:library/favorite on pg
+
+begin;
+rollback;

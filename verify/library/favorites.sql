@@ -1,0 +1,4 @@
+-- Verify syncstream:library/favorites on pg
+
+begin;
+rollback;

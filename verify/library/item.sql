@@ -1,0 +1,4 @@
+-- Verify syncstream:library/item on pg
+
+begin;
+rollback;

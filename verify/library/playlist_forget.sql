@@ -1,0 +1,4 @@
+-- Verify syncstream:library/playlist_forget on pg
+
+begin;
+rollback;

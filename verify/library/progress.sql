@@ -1,0 +1,4 @@
+-- Verify syncstream:library/progress on pg
+
+begin;
+rollback;

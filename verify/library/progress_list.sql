@@ -1,0 +1,4 @@
+-- Verify syncstream:library/progress_list on pg
+
+begin;
+rollback;

@@ -1,0 +1,4 @@
+-- Verify syncstream:library/progress_put on pg
+
+begin;
+rollback;

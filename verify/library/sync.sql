@@ -1,0 +1,4 @@
+-- Verify syncstream:library/sync on pg
+
+begin;
+rollback;
