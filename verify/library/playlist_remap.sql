@@ -1,0 +1,4 @@
+-- Verify syncstream:library/playlist_remap on pg
+
+begin;
+rollback;
