@@ -56,7 +56,14 @@ begin
         perform private.refuse_field('position', 'A playlist needs a position');
     end if;
     if 'name' = any (given) then v_playlist.name := playlist_update.name; end if;
-    if 'visible_to' = any (given) then v_playlist.visible_to := coalesce(playlist_update.visible_to, 'all'); end if;
+    if 'visible_to' = any (given) and v_playlist.visible_to <> coalesce(playlist_update.visible_to, 'all') then
+        v_playlist.visible_to := coalesce(playlist_update.visible_to, 'all');
+        if v_playlist.visible_to = 'all' then
+            perform private.playlist_show(v_playlist.id);
+        else
+            perform private.playlist_hide(v_playlist.id, v_rev);
+        end if;
+    end if;
     if 'position' = any (given) then
         perform private.playlist_move(v_playlist.id, v_playlist.position, playlist_update."position");
         v_playlist.position := playlist_update."position";
