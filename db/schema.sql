@@ -84,6 +84,30 @@ ALTER SCHEMA private OWNER TO syncstream;
 COMMENT ON SCHEMA private IS 'Secrets, and the functions that rules share; not for clients';
 
 --
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+--
 -- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -566,6 +590,827 @@ COMMENT ON COLUMN api.audit_page.items IS 'Newest first';
 COMMENT ON COLUMN api.audit_page.next_cursor IS 'Where to go on; null at the end';
 
 --
+-- Name: client; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client AS (
+	id uuid,
+	email text,
+	status text,
+	plan text,
+	expires_at timestamp with time zone,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api.client OWNER TO syncstream;
+
+--
+-- Name: TYPE client; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client IS 'A reseller''s client: all that a reseller is told of it';
+
+--
+-- Name: COLUMN client.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.id IS 'The client''s account';
+
+--
+-- Name: COLUMN client.email; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.email IS 'Its address';
+
+--
+-- Name: COLUMN client.status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.status IS 'active, suspended (by its reseller) or expired';
+
+--
+-- Name: COLUMN client.plan; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.plan IS 'The code of the plan that was sold to it last; free: none was';
+
+--
+-- Name: COLUMN client.expires_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.expires_at IS 'The end of its term; null: it has none';
+
+--
+-- Name: COLUMN client.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.created_at IS 'When it was made';
+
+--
+-- Name: client_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client_page AS (
+	items api.client[],
+	next_cursor text
+);
+
+ALTER TYPE api.client_page OWNER TO syncstream;
+
+--
+-- Name: TYPE client_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client_page IS 'A page of a reseller''s clients';
+
+--
+-- Name: COLUMN client_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN client_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: client_price; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client_price AS (
+	plan text,
+	credits bigint,
+	per text
+);
+
+ALTER TYPE api.client_price OWNER TO syncstream;
+
+--
+-- Name: TYPE client_price; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client_price IS 'What a client costs';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.plan IS 'The code of the plan; free: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.credits IS 'Credits';
+
+--
+-- Name: COLUMN client_price.per; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.per IS 'month, or client: once';
+
+--
+-- Name: device_code; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.device_code AS (
+	device_code text,
+	user_code text,
+	verification_uri text,
+	verification_uri_complete text,
+	expires_in integer,
+	"interval" integer
+);
+
+ALTER TYPE api.device_code OWNER TO syncstream;
+
+--
+-- Name: TYPE device_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.device_code IS 'What a device needs in order to be signed in from elsewhere (RFC 8628)';
+
+--
+-- Name: COLUMN device_code.device_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.device_code IS 'For POST /v1/auth/device/token. Keep it secret';
+
+--
+-- Name: COLUMN device_code.user_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.user_code IS 'To show: WDJB-MJHT';
+
+--
+-- Name: COLUMN device_code.verification_uri; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.verification_uri IS 'To show: where the code is typed';
+
+--
+-- Name: COLUMN device_code.verification_uri_complete; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.verification_uri_complete IS 'To show as a QR code: the same page with the code filled in';
+
+--
+-- Name: COLUMN device_code.expires_in; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.expires_in IS 'Seconds until the codes end';
+
+--
+-- Name: COLUMN device_code."interval"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code."interval" IS 'Seconds to wait between two calls of POST /v1/auth/device/token';
+
+--
+-- Name: export; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.export AS (
+	exported_at timestamp with time zone,
+	tables json
+);
+
+ALTER TYPE api.export OWNER TO syncstream;
+
+--
+-- Name: TYPE export; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.export IS 'Everything that is stored about an account';
+
+--
+-- Name: COLUMN export.exported_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.export.exported_at IS 'When';
+
+--
+-- Name: COLUMN export.tables; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.export.tables IS 'An array of rows by the name of each table: {"profile": [{"name": "Ada", …}], "session": […], …}';
+
+--
+-- Name: favorite; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.favorite AS (
+	item text,
+	playlist_id uuid,
+	kind text,
+	provider_id text,
+	title text,
+	year integer,
+	image text,
+	series json,
+	ids json,
+	match_key text,
+	"group" text,
+	rank double precision,
+	added_at timestamp with time zone,
+	device_id text,
+	event_at timestamp with time zone,
+	rev bigint
+);
+
+ALTER TYPE api.favorite OWNER TO syncstream;
+
+--
+-- Name: TYPE favorite; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.favorite IS 'A favorite';
+
+--
+-- Name: COLUMN favorite.item; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.item IS 'Its key: kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN favorite.playlist_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.playlist_id IS 'The playlist that it is on';
+
+--
+-- Name: COLUMN favorite.kind; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN favorite.provider_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.provider_id IS 'What the provider calls it';
+
+--
+-- Name: COLUMN favorite.title; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.title IS 'What it is called, or null';
+
+--
+-- Name: COLUMN favorite.year; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.year IS 'The year it is from, or null';
+
+--
+-- Name: COLUMN favorite.image; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.image IS 'The address of a picture, or null';
+
+--
+-- Name: COLUMN favorite.series; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.series IS 'Of an episode: {provider_id, season, episode}; else null';
+
+--
+-- Name: COLUMN favorite.ids; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.ids IS '{tmdb, imdb, tvg}, or null';
+
+--
+-- Name: COLUMN favorite.match_key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.match_key IS 'The same for the same content on another playlist; null where nothing says what it is';
+
+--
+-- Name: COLUMN favorite."group"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite."group" IS 'The group that it is in; null: none';
+
+--
+-- Name: COLUMN favorite.rank; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.rank IS 'Its place: lower comes first';
+
+--
+-- Name: COLUMN favorite.added_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.added_at IS 'When it was added';
+
+--
+-- Name: COLUMN favorite.device_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.device_id IS 'The device that changed it last, or null';
+
+--
+-- Name: COLUMN favorite.event_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.event_at IS 'When the user changed it last';
+
+--
+-- Name: COLUMN favorite.rev; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite.rev IS 'The number of its last change';
+
+--
+-- Name: favorite_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.favorite_page AS (
+	items api.favorite[],
+	next_cursor text
+);
+
+ALTER TYPE api.favorite_page OWNER TO syncstream;
+
+--
+-- Name: TYPE favorite_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.favorite_page IS 'A page of favorites';
+
+--
+-- Name: COLUMN favorite_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite_page.items IS 'By rank';
+
+--
+-- Name: COLUMN favorite_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.favorite_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: viewing; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.viewing AS (
+	item text,
+	kind text,
+	title text,
+	match_key text,
+	playback_id text,
+	finished_at timestamp with time zone,
+	device_id text
+);
+
+ALTER TYPE api.viewing OWNER TO syncstream;
+
+--
+-- Name: TYPE viewing; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.viewing IS 'A finished viewing';
+
+--
+-- Name: COLUMN viewing.item; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.item IS 'What was watched: kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN viewing.kind; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN viewing.title; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.title IS 'What it was called, or null';
+
+--
+-- Name: COLUMN viewing.match_key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.match_key IS 'The same for the same content on another playlist, or null';
+
+--
+-- Name: COLUMN viewing.playback_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.playback_id IS 'The viewing, by the device''s name for it, or null';
+
+--
+-- Name: COLUMN viewing.finished_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.finished_at IS 'When it was finished';
+
+--
+-- Name: COLUMN viewing.device_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.viewing.device_id IS 'Where, or null';
+
+--
+-- Name: history_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.history_page AS (
+	items api.viewing[],
+	next_cursor text
+);
+
+ALTER TYPE api.history_page OWNER TO syncstream;
+
+--
+-- Name: TYPE history_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.history_page IS 'A page of finished viewings';
+
+--
+-- Name: COLUMN history_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.history_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN history_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.history_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: ledger_entry; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.ledger_entry AS (
+	id uuid,
+	amount bigint,
+	balance_after bigint,
+	transaction_type text,
+	description text,
+	counterparty_id uuid,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api.ledger_entry OWNER TO syncstream;
+
+--
+-- Name: TYPE ledger_entry; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.ledger_entry IS 'A movement of credits';
+
+--
+-- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.id IS 'The entry';
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.description IS 'The note or reason that was given, else what it was for';
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.counterparty_id IS 'The client or the other reseller; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.created_at IS 'When';
+
+--
+-- Name: ledger_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.ledger_page AS (
+	items api.ledger_entry[],
+	next_cursor text
+);
+
+ALTER TYPE api.ledger_page OWNER TO syncstream;
+
+--
+-- Name: TYPE ledger_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.ledger_page IS 'A page of a reseller''s ledger';
+
+--
+-- Name: COLUMN ledger_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN ledger_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: paired_device; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.paired_device AS (
+	device_name text
+);
+
+ALTER TYPE api.paired_device OWNER TO syncstream;
+
+--
+-- Name: TYPE paired_device; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.paired_device IS 'A device that was answered';
+
+--
+-- Name: COLUMN paired_device.device_name; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.paired_device.device_name IS 'The name that it gave itself, or null';
+
+--
+-- Name: playlist_status; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.playlist_status AS (
+	state text,
+	expires_at timestamp with time zone,
+	is_trial boolean,
+	max_connections integer,
+	active_connections integer,
+	timezone text,
+	checked_at timestamp with time zone
+);
+
+ALTER TYPE api.playlist_status OWNER TO syncstream;
+
+--
+-- Name: TYPE playlist_status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.playlist_status IS 'What a playlist''s panel said of its account';
+
+--
+-- Name: COLUMN playlist_status.state; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.state IS 'active, expired, banned, disabled, unauthorized or unknown';
+
+--
+-- Name: COLUMN playlist_status.expires_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.expires_at IS 'When it ends; null: never, or not said';
+
+--
+-- Name: COLUMN playlist_status.is_trial; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.is_trial IS 'Whether it is a trial; null: not said';
+
+--
+-- Name: COLUMN playlist_status.max_connections; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.max_connections IS 'Streams allowed at one time; null: not said';
+
+--
+-- Name: COLUMN playlist_status.active_connections; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.active_connections IS 'Streams running then; null: not said';
+
+--
+-- Name: COLUMN playlist_status.timezone; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.timezone IS 'The panel''s time zone; null: not said';
+
+--
+-- Name: COLUMN playlist_status.checked_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_status.checked_at IS 'When it was said';
+
+--
+-- Name: playlist; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.playlist AS (
+	id uuid,
+	name text,
+	kind text,
+	url text,
+	username_hint text,
+	has_epg boolean,
+	fallback_count integer,
+	visible_to text,
+	"position" integer,
+	status api.playlist_status,
+	created_at timestamp with time zone,
+	updated_at timestamp with time zone,
+	rev bigint
+);
+
+ALTER TYPE api.playlist OWNER TO syncstream;
+
+--
+-- Name: TYPE playlist; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.playlist IS 'A playlist, without its credentials';
+
+--
+-- Name: COLUMN playlist.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.id IS 'The playlist';
+
+--
+-- Name: COLUMN playlist.name; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.name IS '1..100 characters';
+
+--
+-- Name: COLUMN playlist.kind; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.kind IS 'xtream or m3u';
+
+--
+-- Name: COLUMN playlist.url; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.url IS 'xtream: the panel''s address. m3u: the address without its query';
+
+--
+-- Name: COLUMN playlist.username_hint; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.username_hint IS 'The beginning of the username, or null';
+
+--
+-- Name: COLUMN playlist.has_epg; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.has_epg IS 'Whether it has an address of a programme guide';
+
+--
+-- Name: COLUMN playlist.fallback_count; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.fallback_count IS 'How many other addresses it has';
+
+--
+-- Name: COLUMN playlist.visible_to; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.visible_to IS 'all; unrestricted: not for kids profiles';
+
+--
+-- Name: COLUMN playlist."position"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist."position" IS 'Its place in the list: the lowest comes first';
+
+--
+-- Name: COLUMN playlist.status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.status IS 'What its panel said last; null: nothing since the address or the credentials changed';
+
+--
+-- Name: COLUMN playlist.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.created_at IS 'When it was made';
+
+--
+-- Name: COLUMN playlist.updated_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.updated_at IS 'When it was last edited';
+
+--
+-- Name: COLUMN playlist.rev; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist.rev IS 'The number of its last change';
+
+--
+-- Name: playlist_credentials; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.playlist_credentials AS (
+	url text,
+	username text,
+	password text,
+	epg_url text,
+	fallback_urls text[]
+);
+
+ALTER TYPE api.playlist_credentials OWNER TO syncstream;
+
+--
+-- Name: TYPE playlist_credentials; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.playlist_credentials IS 'What a player needs in order to open a playlist';
+
+--
+-- Name: COLUMN playlist_credentials.url; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_credentials.url IS 'xtream: the panel''s address. m3u: the whole address';
+
+--
+-- Name: COLUMN playlist_credentials.username; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_credentials.username IS 'The username, or null';
+
+--
+-- Name: COLUMN playlist_credentials.password; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_credentials.password IS 'The password, or null';
+
+--
+-- Name: COLUMN playlist_credentials.epg_url; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_credentials.epg_url IS 'The address of its programme guide, or null';
+
+--
+-- Name: COLUMN playlist_credentials.fallback_urls; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_credentials.fallback_urls IS 'Other addresses, to be tried in this order';
+
+--
+-- Name: playlist_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.playlist_page AS (
+	items api.playlist[],
+	next_cursor text
+);
+
+ALTER TYPE api.playlist_page OWNER TO syncstream;
+
+--
+-- Name: TYPE playlist_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.playlist_page IS 'A page of the account''s playlists';
+
+--
+-- Name: COLUMN playlist_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_page.items IS 'By position';
+
+--
+-- Name: COLUMN playlist_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.playlist_page.next_cursor IS 'Where to go on; null at the end';
+
+--
 -- Name: profile_page; Type: TYPE; Schema: api; Owner: syncstream
 --
 
@@ -593,6 +1438,377 @@ COMMENT ON COLUMN api.profile_page.items IS 'Oldest first';
 --
 
 COMMENT ON COLUMN api.profile_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: progress; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.progress AS (
+	item text,
+	playlist_id uuid,
+	kind text,
+	provider_id text,
+	title text,
+	year integer,
+	image text,
+	series json,
+	ids json,
+	match_key text,
+	position_ms bigint,
+	duration_ms bigint,
+	completed boolean,
+	plays integer,
+	playback_id text,
+	device_id text,
+	event_at timestamp with time zone,
+	rev bigint
+);
+
+ALTER TYPE api.progress OWNER TO syncstream;
+
+--
+-- Name: TYPE progress; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.progress IS 'How far an item was watched';
+
+--
+-- Name: COLUMN progress.item; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.item IS 'Its key: kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN progress.playlist_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.playlist_id IS 'The playlist that it is on';
+
+--
+-- Name: COLUMN progress.kind; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN progress.provider_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.provider_id IS 'What the provider calls it';
+
+--
+-- Name: COLUMN progress.title; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.title IS 'What it is called, or null';
+
+--
+-- Name: COLUMN progress.year; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.year IS 'The year it is from, or null';
+
+--
+-- Name: COLUMN progress.image; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.image IS 'The address of a picture, or null';
+
+--
+-- Name: COLUMN progress.series; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.series IS 'Of an episode: {provider_id, season, episode}; else null';
+
+--
+-- Name: COLUMN progress.ids; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.ids IS '{tmdb, imdb, tvg}, or null';
+
+--
+-- Name: COLUMN progress.match_key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.match_key IS 'The same for the same content on another playlist; null where nothing says what it is';
+
+--
+-- Name: COLUMN progress.position_ms; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.position_ms IS 'How far, in milliseconds';
+
+--
+-- Name: COLUMN progress.duration_ms; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.duration_ms IS 'How long the whole is, in milliseconds; 0: unknown';
+
+--
+-- Name: COLUMN progress.completed; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.completed IS 'Watched to 90 %, or said to be';
+
+--
+-- Name: COLUMN progress.plays; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.plays IS 'Viewings that were finished';
+
+--
+-- Name: COLUMN progress.playback_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.playback_id IS 'The viewing that wrote it last, or null';
+
+--
+-- Name: COLUMN progress.device_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.device_id IS 'The device that wrote it last, or null';
+
+--
+-- Name: COLUMN progress.event_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.event_at IS 'When that was';
+
+--
+-- Name: COLUMN progress.rev; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress.rev IS 'The number of its last change';
+
+--
+-- Name: progress_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.progress_page AS (
+	items api.progress[],
+	next_cursor text
+);
+
+ALTER TYPE api.progress_page OWNER TO syncstream;
+
+--
+-- Name: TYPE progress_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.progress_page IS 'A page of progress';
+
+--
+-- Name: COLUMN progress_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN progress_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.progress_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: remap_count; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.remap_count AS (
+	mapped bigint,
+	"left" bigint
+);
+
+ALTER TYPE api.remap_count OWNER TO syncstream;
+
+--
+-- Name: TYPE remap_count; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.remap_count IS 'How many';
+
+--
+-- Name: COLUMN remap_count.mapped; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_count.mapped IS 'Found again';
+
+--
+-- Name: COLUMN remap_count."left"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_count."left" IS 'Not found';
+
+--
+-- Name: remap_pair; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.remap_pair AS (
+	entity text,
+	item text,
+	"to" text,
+	title text,
+	match_key text
+);
+
+ALTER TYPE api.remap_pair OWNER TO syncstream;
+
+--
+-- Name: TYPE remap_pair; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.remap_pair IS 'A favorite or progress, and where it goes';
+
+--
+-- Name: COLUMN remap_pair.entity; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_pair.entity IS 'favorite or progress';
+
+--
+-- Name: COLUMN remap_pair.item; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_pair.item IS 'Its key now';
+
+--
+-- Name: COLUMN remap_pair."to"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_pair."to" IS 'Its key in the new catalogue; null where nothing there is the same';
+
+--
+-- Name: COLUMN remap_pair.title; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_pair.title IS 'What it is called, or null';
+
+--
+-- Name: COLUMN remap_pair.match_key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap_pair.match_key IS 'What it was found by; null where nothing says what it is';
+
+--
+-- Name: remap; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.remap AS (
+	applied boolean,
+	mapped api.remap_pair[],
+	"left" api.remap_pair[],
+	others api.remap_count
+);
+
+ALTER TYPE api.remap OWNER TO syncstream;
+
+--
+-- Name: TYPE remap; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.remap IS 'What maps to what';
+
+--
+-- Name: COLUMN remap.applied; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap.applied IS 'Whether it was done, or only looked at';
+
+--
+-- Name: COLUMN remap.mapped; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap.mapped IS 'This profile''s favorites and progress that the new catalogue has, too';
+
+--
+-- Name: COLUMN remap."left"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap."left" IS 'This profile''s favorites and progress that it has not; they stay as they are';
+
+--
+-- Name: COLUMN remap.others; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.remap.others IS 'The account''s other profiles: numbers only, what they watch is theirs';
+
+--
+-- Name: reseller; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.reseller AS (
+	credits_balance bigint,
+	clients integer,
+	parent_id uuid,
+	prices api.client_price[]
+);
+
+ALTER TYPE api.reseller OWNER TO syncstream;
+
+--
+-- Name: TYPE reseller; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.reseller IS 'A reseller as it sees itself';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.credits_balance IS 'Its credits';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.clients IS 'How many clients it has';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.prices; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.prices IS 'What its clients cost it, cheapest first';
+
+--
+-- Name: reseller_account; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.reseller_account AS (
+	id uuid,
+	email text,
+	credits_balance bigint
+);
+
+ALTER TYPE api.reseller_account OWNER TO syncstream;
+
+--
+-- Name: TYPE reseller_account; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.reseller_account IS 'A reseller, to who made it';
+
+--
+-- Name: COLUMN reseller_account.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.id IS 'Its account';
+
+--
+-- Name: COLUMN reseller_account.email; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.email IS 'Its address';
+
+--
+-- Name: COLUMN reseller_account.credits_balance; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.credits_balance IS 'Its credits';
 
 --
 -- Name: session; Type: TYPE; Schema: api; Owner: syncstream
@@ -679,6 +1895,170 @@ COMMENT ON COLUMN api.session_page.items IS 'Newest first';
 --
 
 COMMENT ON COLUMN api.session_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: sync_change; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.sync_change AS (
+	entity text,
+	key text,
+	rev bigint,
+	deleted boolean,
+	data json,
+	device_id text
+);
+
+ALTER TYPE api.sync_change OWNER TO syncstream;
+
+--
+-- Name: TYPE sync_change; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.sync_change IS 'A row that changed';
+
+--
+-- Name: COLUMN sync_change.entity; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.entity IS 'favorite, progress, playlist or profile';
+
+--
+-- Name: COLUMN sync_change.key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.key IS 'Of a favorite or progress its item; else its id';
+
+--
+-- Name: COLUMN sync_change.rev; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.rev IS 'The number of the change';
+
+--
+-- Name: COLUMN sync_change.deleted; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.deleted IS 'It is gone';
+
+--
+-- Name: COLUMN sync_change.data; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.data IS 'The row as its own call answers it; null where it is gone';
+
+--
+-- Name: COLUMN sync_change.device_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_change.device_id IS 'The device that changed it, or null';
+
+--
+-- Name: sync_result; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.sync_result AS (
+	op_id text,
+	status text,
+	rev bigint,
+	current json,
+	code text
+);
+
+ALTER TYPE api.sync_result OWNER TO syncstream;
+
+--
+-- Name: TYPE sync_result; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.sync_result IS 'What became of an operation';
+
+--
+-- Name: COLUMN sync_result.op_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_result.op_id IS 'Which, or null where it had none that could be read';
+
+--
+-- Name: COLUMN sync_result.status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_result.status IS 'applied, duplicate, conflict or rejected';
+
+--
+-- Name: COLUMN sync_result.rev; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_result.rev IS 'Optional. Of an applied one its number, of a duplicate that of the first time';
+
+--
+-- Name: COLUMN sync_result.current; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_result.current IS 'Optional. Of a conflict the row that stays; null for one that was deleted';
+
+--
+-- Name: COLUMN sync_result.code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_result.code IS 'Optional. Of a rejected one the reason: invalid, unknown_field, not_found, plan_limit_reached';
+
+--
+-- Name: sync_answer; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.sync_answer AS (
+	server_now timestamp with time zone,
+	results api.sync_result[],
+	changes api.sync_change[],
+	next_cursor text,
+	has_more boolean,
+	resync boolean
+);
+
+ALTER TYPE api.sync_answer OWNER TO syncstream;
+
+--
+-- Name: TYPE sync_answer; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.sync_answer IS 'What became of the operations, and what changed';
+
+--
+-- Name: COLUMN sync_answer.server_now; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.server_now IS 'The server''s clock';
+
+--
+-- Name: COLUMN sync_answer.results; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.results IS 'One for each operation, in their order';
+
+--
+-- Name: COLUMN sync_answer.changes; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.changes IS 'What changed since the cursor, by rev, the caller''s own among it';
+
+--
+-- Name: COLUMN sync_answer.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.next_cursor IS 'For the next call';
+
+--
+-- Name: COLUMN sync_answer.has_more; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.has_more IS 'There is more: call again at once';
+
+--
+-- Name: COLUMN sync_answer.resync; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.sync_answer.resync IS 'The cursor was too old, and this starts over: once has_more is false, here or on a later page, drop what was not sent again';
 
 --
 -- Name: tokens; Type: TYPE; Schema: api; Owner: syncstream
@@ -777,6 +2157,22 @@ COMMENT ON DOMAIN app.age IS 'Enter an age from 0 to 21
 {"minimum": 0, "maximum": 21}';
 
 --
+-- Name: catalogue; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.catalogue AS json
+	CONSTRAINT catalogue_size CHECK (((json_typeof(VALUE) = 'array'::text) AND (json_array_length(VALUE) <= 50000)));
+
+ALTER DOMAIN app.catalogue OWNER TO syncstream;
+
+--
+-- Name: DOMAIN catalogue; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.catalogue IS 'Send an array of at most 50000 items
+{"type": "array", "maxItems": 50000, "items": {"type": "object"}}';
+
+--
 -- Name: longest(text[]); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -809,6 +2205,86 @@ COMMENT ON DOMAIN app.categories IS 'Send at most 200 strings of at most 200 cha
 {"maxItems": 200, "items": {"type": "string", "maxLength": 200}}';
 
 --
+-- Name: client_status; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.client_status AS text
+	CONSTRAINT client_status_values CHECK ((VALUE = ANY (ARRAY['active'::text, 'suspended'::text, 'expired'::text])));
+
+ALTER DOMAIN app.client_status OWNER TO syncstream;
+
+--
+-- Name: DOMAIN client_status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.client_status IS 'Ask for active, suspended or expired
+{"enum": ["active", "suspended", "expired"]}';
+
+--
+-- Name: credential; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credential AS text
+	CONSTRAINT credential_format CHECK ((((length(VALUE) >= 1) AND (length(VALUE) <= 500)) AND (VALUE !~ '[[:cntrl:]]'::text)));
+
+ALTER DOMAIN app.credential OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credential; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credential IS 'Enter 1 to 500 characters, no control characters among them
+{"minLength": 1, "maxLength": 500}';
+
+--
+-- Name: credit_amount; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credit_amount AS bigint
+	CONSTRAINT credit_amount_range CHECK (((VALUE >= 1) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN app.credit_amount OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credit_amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credit_amount IS 'Enter a whole number of credits, 1 or more
+{"minimum": 1, "maximum": 1000000000000}';
+
+--
+-- Name: credit_grant; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credit_grant AS bigint
+	CONSTRAINT credit_grant_range CHECK ((((VALUE >= '-1000000000000'::bigint) AND (VALUE <= '1000000000000'::bigint)) AND (VALUE <> 0)));
+
+ALTER DOMAIN app.credit_grant OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credit_grant; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credit_grant IS 'Enter a whole number of credits, other than 0
+{"minimum": -1000000000000, "maximum": 1000000000000, "not": {"const": 0}}';
+
+--
+-- Name: credits; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credits AS bigint
+	CONSTRAINT credits_range CHECK (((VALUE >= 0) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN app.credits OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credits IS 'Enter a whole number of credits, 0 or more
+{"minimum": 0, "maximum": 1000000000000}';
+
+--
 -- Name: device_id; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -829,7 +2305,7 @@ COMMENT ON DOMAIN app.device_id IS 'Enter 1 to 200 characters
 --
 
 CREATE DOMAIN app.email AS text
-	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+\.[^@\s[:cntrl:]]+$'::text)));
+	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (POSITION(('@'::text) IN (VALUE)) <= 65) AND (VALUE ~ '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$'::text)));
 
 ALTER DOMAIN app.email OWNER TO syncstream;
 
@@ -838,7 +2314,7 @@ ALTER DOMAIN app.email OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.email IS 'Enter a valid email address
-{"format": "email", "maxLength": 254}';
+{"format": "email", "maxLength": 254, "pattern": "^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"}';
 
 --
 -- Name: free_object; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -857,6 +2333,134 @@ COMMENT ON DOMAIN app.free_object IS 'Send an object of at most 16 KiB
 {"type": "object"}';
 
 --
+-- Name: is_count(json, bigint); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_count(value json, highest bigint) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((value IS NULL) OR (json_typeof(value) = 'null'::text) OR ((json_typeof(value) = 'number'::text) AND ((value)::text ~ '^[0-9]{1,10}$'::text) AND (((value)::text)::bigint <= highest)));
+
+ALTER FUNCTION app.is_count(value json, highest bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_count(value json, highest bigint); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_count(value json, highest bigint) IS 'Whether a JSON value is absent, null, or a whole number from 0 up to the highest';
+
+--
+-- Name: is_short_text(json, integer); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_short_text(value json, longest integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((value IS NULL) OR (json_typeof(value) = 'null'::text) OR ((json_typeof(value) = 'string'::text) AND ((length((value #>> '{}'::text[])) >= 1) AND (length((value #>> '{}'::text[])) <= longest))));
+
+ALTER FUNCTION app.is_short_text(value json, longest integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_short_text(value json, longest integer); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_short_text(value json, longest integer) IS 'Whether a JSON value is absent, null, or a string of 1 up to the longest characters';
+
+--
+-- Name: is_ids(json); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_ids(value json) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((json_typeof(value) = 'object'::text) AND (((value)::jsonb - '{tmdb,imdb,tvg}'::text[]) = '{}'::jsonb) AND app.is_count((value -> 'tmdb'::text), (2147483647)::bigint) AND ((COALESCE((value ->> 'imdb'::text), 'tt00000'::text) ~ '^tt[0-9]{5,12}$'::text) AND (COALESCE(json_typeof((value -> 'imdb'::text)), 'null'::text) = ANY (ARRAY['string'::text, 'null'::text]))) AND app.is_short_text((value -> 'tvg'::text), 200));
+
+ALTER FUNCTION app.is_ids(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_ids(value json); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_ids(value json) IS 'Whether a JSON value is {tmdb, imdb, tvg}, each optional: what the content is known by elsewhere';
+
+--
+-- Name: item_ids; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.item_ids AS json
+	CONSTRAINT item_ids_form CHECK (app.is_ids(VALUE));
+
+ALTER DOMAIN app.item_ids OWNER TO syncstream;
+
+--
+-- Name: DOMAIN item_ids; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.item_ids IS 'Must be {tmdb: number, imdb: "tt…", tvg: string}
+{"type": "object", "properties": {"tmdb": {"type": ["integer", "null"], "minimum": 0, "maximum": 2147483647}, "imdb": {"type": ["string", "null"], "pattern": "^tt[0-9]{5,12}$"}, "tvg": {"type": ["string", "null"], "minLength": 1, "maxLength": 200}}, "additionalProperties": false}';
+
+--
+-- Name: item_key; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.item_key AS text
+	CONSTRAINT item_key_format CHECK (((VALUE ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:'::text) AND ((length(VALUE) >= 43) AND (length(VALUE) <= 260))));
+
+ALTER DOMAIN app.item_key OWNER TO syncstream;
+
+--
+-- Name: DOMAIN item_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.item_key IS 'Must be kind:playlist_id:provider_id, as it was answered
+{"pattern": "^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:[\\s\\S]{1,200}$"}';
+
+--
+-- Name: item_kind; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.item_kind AS text
+	CONSTRAINT item_kind CHECK ((VALUE = ANY (ARRAY['live'::text, 'movie'::text, 'series'::text, 'episode'::text])));
+
+ALTER DOMAIN app.item_kind OWNER TO syncstream;
+
+--
+-- Name: DOMAIN item_kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.item_kind IS 'Must be live, movie, series or episode
+{"enum": ["live", "movie", "series", "episode"]}';
+
+--
+-- Name: is_series(json); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_series(value json) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((json_typeof(value) = 'object'::text) AND (((value)::jsonb - '{provider_id,season,episode}'::text[]) = '{}'::jsonb) AND app.is_short_text((value -> 'provider_id'::text), 200) AND app.is_count((value -> 'season'::text), (100000)::bigint) AND app.is_count((value -> 'episode'::text), (100000)::bigint));
+
+ALTER FUNCTION app.is_series(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_series(value json); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_series(value json) IS 'Whether a JSON value says which series an episode is of: {provider_id, season, episode}, each optional';
+
+--
+-- Name: item_series; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.item_series AS json
+	CONSTRAINT item_series_form CHECK (app.is_series(VALUE));
+
+ALTER DOMAIN app.item_series OWNER TO syncstream;
+
+--
+-- Name: DOMAIN item_series; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.item_series IS 'Must be {provider_id, season, episode}
+{"type": "object", "properties": {"provider_id": {"type": ["string", "null"], "minLength": 1, "maxLength": 200}, "season": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000}, "episode": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000}}, "additionalProperties": false}';
+
+--
 -- Name: language; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -871,6 +2475,70 @@ ALTER DOMAIN app.language OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.language IS 'Enter a language tag such as en or pt-BR
 {"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"}';
+
+--
+-- Name: list_position; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.list_position AS integer
+	CONSTRAINT list_position_range CHECK (((VALUE >= 0) AND (VALUE <= 100000)));
+
+ALTER DOMAIN app.list_position OWNER TO syncstream;
+
+--
+-- Name: DOMAIN list_position; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.list_position IS 'Enter a position from 0 to 100000
+{"minimum": 0, "maximum": 100000}';
+
+--
+-- Name: match_key; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.match_key AS text
+	CONSTRAINT match_key_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 600)));
+
+ALTER DOMAIN app.match_key OWNER TO syncstream;
+
+--
+-- Name: DOMAIN match_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.match_key IS 'Send a match_key as it was answered
+{"minLength": 1, "maxLength": 600}';
+
+--
+-- Name: milliseconds; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.milliseconds AS bigint
+	CONSTRAINT milliseconds_range CHECK (((VALUE >= 0) AND (VALUE <= '999999999999'::bigint)));
+
+ALTER DOMAIN app.milliseconds OWNER TO syncstream;
+
+--
+-- Name: DOMAIN milliseconds; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.milliseconds IS 'Enter milliseconds, 0 to 999999999999
+{"minimum": 0, "maximum": 999999999999}';
+
+--
+-- Name: months; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.months AS integer
+	CONSTRAINT months_range CHECK (((VALUE >= 1) AND (VALUE <= 36)));
+
+ALTER DOMAIN app.months OWNER TO syncstream;
+
+--
+-- Name: DOMAIN months; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.months IS 'Choose 1 to 36 months
+{"minimum": 1, "maximum": 36}';
 
 --
 -- Name: name; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -902,7 +2570,23 @@ ALTER DOMAIN app.new_password OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.new_password IS 'Choose a password of 8 to 72 bytes
-{"minLength": 8, "maxLength": 72, "format": "password"}';
+{"format": "password", "minBytes": 8, "maxBytes": 72}';
+
+--
+-- Name: note; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.note AS text
+	CONSTRAINT note_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 500)));
+
+ALTER DOMAIN app.note OWNER TO syncstream;
+
+--
+-- Name: DOMAIN note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
+{"minLength": 1, "maxLength": 500}';
 
 --
 -- Name: page_cursor; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -918,7 +2602,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"maxLength": 1000}';
+{"format": "byte", "pattern": "^(?:Wy[I-L][A-Za-z0-9_-]{13,997})?$"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -935,6 +2619,22 @@ ALTER DOMAIN app.page_limit OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.page_limit IS 'Ask for 1 to 200 items
 {"minimum": 1, "maximum": 200, "default": 50}';
+
+--
+-- Name: panel_answer; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.panel_answer AS json
+	CONSTRAINT panel_answer_object CHECK ((json_typeof(VALUE) = 'object'::text));
+
+ALTER DOMAIN app.panel_answer OWNER TO syncstream;
+
+--
+-- Name: DOMAIN panel_answer; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.panel_answer IS 'Send what the panel answered to player_api.php
+{"required": ["user_info"], "properties": {"user_info": {"type": "object"}, "server_info": {"type": ["object", "null"]}}}';
 
 --
 -- Name: password; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -967,6 +2667,230 @@ ALTER DOMAIN app.pin OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.pin IS 'A PIN is 4 to 8 digits
 {"pattern": "^[0-9]{4,8}$"}';
+
+--
+-- Name: plan_code; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.plan_code AS text
+	CONSTRAINT plan_code_format CHECK ((VALUE ~ '^[a-z][a-z0-9_]{0,30}$'::text));
+
+ALTER DOMAIN app.plan_code OWNER TO syncstream;
+
+--
+-- Name: DOMAIN plan_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.plan_code IS 'Name a plan by its code, such as premium
+{"pattern": "^[a-z][a-z0-9_]{0,30}$"}';
+
+--
+-- Name: playlist_kind; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.playlist_kind AS text
+	CONSTRAINT playlist_kind_value CHECK ((VALUE = ANY (ARRAY['xtream'::text, 'm3u'::text])));
+
+ALTER DOMAIN app.playlist_kind OWNER TO syncstream;
+
+--
+-- Name: DOMAIN playlist_kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.playlist_kind IS 'Choose xtream or m3u
+{"enum": ["xtream", "m3u"]}';
+
+--
+-- Name: progress_state; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.progress_state AS text
+	CONSTRAINT progress_state CHECK ((VALUE = ANY (ARRAY['watching'::text, 'completed'::text])));
+
+ALTER DOMAIN app.progress_state OWNER TO syncstream;
+
+--
+-- Name: DOMAIN progress_state; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.progress_state IS 'Must be watching or completed
+{"enum": ["watching", "completed"]}';
+
+--
+-- Name: provider_id; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.provider_id AS text
+	CONSTRAINT provider_id_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
+ALTER DOMAIN app.provider_id OWNER TO syncstream;
+
+--
+-- Name: DOMAIN provider_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.provider_id IS 'Enter 1 to 200 characters
+{"minLength": 1, "maxLength": 200}';
+
+--
+-- Name: request_key; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.request_key AS text
+	CONSTRAINT request_key_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
+ALTER DOMAIN app.request_key OWNER TO syncstream;
+
+--
+-- Name: DOMAIN request_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.request_key IS 'Send an Idempotency-Key of 1 to 200 characters
+{"minLength": 1, "maxLength": 200}';
+
+--
+-- Name: search; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.search AS text
+	CONSTRAINT search_length CHECK ((length(VALUE) <= 254));
+
+ALTER DOMAIN app.search OWNER TO syncstream;
+
+--
+-- Name: DOMAIN search; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.search IS 'Search for at most 254 characters
+{"maxLength": 254}';
+
+--
+-- Name: sync_limit; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.sync_limit AS integer
+	CONSTRAINT sync_limit_range CHECK (((VALUE >= 1) AND (VALUE <= 2000)));
+
+ALTER DOMAIN app.sync_limit OWNER TO syncstream;
+
+--
+-- Name: DOMAIN sync_limit; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.sync_limit IS 'Ask for 1 to 2000 changes
+{"minimum": 1, "maximum": 2000, "default": 500}';
+
+--
+-- Name: sync_ops; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.sync_ops AS json
+	CONSTRAINT sync_ops_size CHECK (((json_typeof(VALUE) = 'array'::text) AND (json_array_length(VALUE) <= 2000)));
+
+ALTER DOMAIN app.sync_ops OWNER TO syncstream;
+
+--
+-- Name: DOMAIN sync_ops; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.sync_ops IS 'Send an array of at most 2000 operations
+{"type": "array", "maxItems": 2000}';
+
+--
+-- Name: title; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.title AS text
+	CONSTRAINT title_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 500)));
+
+ALTER DOMAIN app.title OWNER TO syncstream;
+
+--
+-- Name: DOMAIN title; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.title IS 'Enter 1 to 500 characters
+{"minLength": 1, "maxLength": 500}';
+
+--
+-- Name: user_code; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.user_code AS text
+	CONSTRAINT user_code_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 100)));
+
+ALTER DOMAIN app.user_code OWNER TO syncstream;
+
+--
+-- Name: DOMAIN user_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.user_code IS 'Enter the code that the device shows, such as WDJB-MJHT
+{"minLength": 1, "maxLength": 100}';
+
+--
+-- Name: visibility; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.visibility AS text
+	CONSTRAINT visibility_value CHECK ((VALUE = ANY (ARRAY['all'::text, 'unrestricted'::text])));
+
+ALTER DOMAIN app.visibility OWNER TO syncstream;
+
+--
+-- Name: DOMAIN visibility; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.visibility IS 'Choose all or unrestricted
+{"enum": ["all", "unrestricted"]}';
+
+--
+-- Name: web_address; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.web_address AS text
+	CONSTRAINT web_address_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 4000)));
+
+ALTER DOMAIN app.web_address OWNER TO syncstream;
+
+--
+-- Name: DOMAIN web_address; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.web_address IS 'Enter an http or https address of at most 4000 characters
+{"minLength": 1, "maxLength": 4000, "format": "uri"}';
+
+--
+-- Name: web_addresses; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.web_addresses AS text[]
+	CONSTRAINT web_addresses_size CHECK (((cardinality(VALUE) <= 10) AND (array_position(VALUE, NULL::text) IS NULL) AND (COALESCE(private.longest(VALUE), 0) <= 4000)));
+
+ALTER DOMAIN app.web_addresses OWNER TO syncstream;
+
+--
+-- Name: DOMAIN web_addresses; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.web_addresses IS 'Send at most 10 http or https addresses of at most 4000 characters
+{"maxItems": 10, "items": {"type": "string", "maxLength": 4000, "format": "uri"}}';
+
+--
+-- Name: year; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.year AS integer
+	CONSTRAINT year_range CHECK (((VALUE >= 1850) AND (VALUE <= 2200)));
+
+ALTER DOMAIN app.year OWNER TO syncstream;
+
+--
+-- Name: DOMAIN year; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.year IS 'Enter a year from 1850 to 2200
+{"minimum": 1850, "maximum": 2200}';
 
 --
 -- Name: response; Type: TYPE; Schema: http; Owner: syncstream
@@ -1012,6 +2936,263 @@ COMMENT ON COLUMN http.response.data IS 'The envelope''s data; of a refusal {"co
 COMMENT ON COLUMN http.response.claims IS 'Null: nothing. An object: the API signs an access token with these claims, adds it to data and sets the cookie. JSON null: the API clears the cookie';
 
 --
+-- Name: remap_move; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.remap_move AS (
+	entity text,
+	profile_id uuid,
+	item text,
+	target text,
+	provider_id text,
+	title text,
+	match_key text,
+	event_at timestamp with time zone
+);
+
+ALTER TYPE private.remap_move OWNER TO syncstream;
+
+--
+-- Name: TYPE remap_move; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.remap_move IS 'A row on a playlist, and its key in a new catalogue; target null: it is not there';
+
+--
+-- Name: rotation; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.rotation AS (
+	sealed integer,
+	failed integer,
+	account_id uuid,
+	playlist_id uuid
+);
+
+ALTER TYPE private.rotation OWNER TO syncstream;
+
+--
+-- Name: TYPE rotation; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.rotation IS 'What a batch of private.playlist_secret_rotate did';
+
+--
+-- Name: COLUMN rotation.sealed; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.rotation.sealed IS 'Secrets that are sealed with the new key now';
+
+--
+-- Name: COLUMN rotation.failed; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.rotation.failed IS 'Secrets that could not be opened: left as they are, each with a line in the log';
+
+--
+-- Name: COLUMN rotation.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.rotation.account_id IS 'The last row''s, to go on from; null: that was the last one';
+
+--
+-- Name: COLUMN rotation.playlist_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.rotation.playlist_id IS 'Likewise';
+
+--
+-- Name: source; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.source AS (
+	kind text,
+	url text,
+	address text,
+	username text,
+	password text
+);
+
+ALTER TYPE private.source OWNER TO syncstream;
+
+--
+-- Name: TYPE source; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.source IS 'What an address says of a playlist';
+
+--
+-- Name: COLUMN source.kind; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.source.kind IS 'xtream or m3u';
+
+--
+-- Name: COLUMN source.url; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.source.url IS 'What anyone of the account may see: for m3u without the query';
+
+--
+-- Name: COLUMN source.address; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.source.address IS 'The whole of it, for the vault';
+
+--
+-- Name: COLUMN source.username; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.source.username IS 'What a pasted address of a panel''s script had in its query, or null';
+
+--
+-- Name: COLUMN source.password; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.source.password IS 'Likewise';
+
+--
+-- Name: sync_step; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.sync_step AS (
+	ord integer,
+	problem text,
+	op_id text,
+	entity text,
+	type text,
+	item text,
+	kind text,
+	playlist_id uuid,
+	provider_id text,
+	base_rev bigint,
+	event_at timestamp with time zone,
+	playback_id text,
+	data jsonb
+);
+
+ALTER TYPE private.sync_step OWNER TO syncstream;
+
+--
+-- Name: TYPE sync_step; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.sync_step IS 'An operation of a device, taken apart and looked at; problem: the code that it is rejected with';
+
+--
+-- Name: web_address; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.web_address AS (
+	origin text,
+	path text,
+	query text
+);
+
+ALTER TYPE private.web_address OWNER TO syncstream;
+
+--
+-- Name: TYPE web_address; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.web_address IS 'An http or https address, taken apart';
+
+--
+-- Name: COLUMN web_address.origin; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.web_address.origin IS 'Scheme and host in lower case, and the port if one was typed: http://example.com:8080';
+
+--
+-- Name: COLUMN web_address.path; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.web_address.path IS 'The path as it was typed';
+
+--
+-- Name: COLUMN web_address.query; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.web_address.query IS 'What follows ?, as it was typed; null without one';
+
+--
+-- Name: admin_credits(uuid, app.credit_grant, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if admin_credits.idempotency_key is not null then
+        return private.once('api.admin_credits', admin_credits.idempotency_key, json_build_array(id, amount, reason));
+    end if;
+    perform private.ledger_post(admin_credits.id, admin_credits.amount, 'grant', 'A grant', null, admin_credits.reason);
+    perform private.audit_write(http.current_account_id(), 'credits_granted', 'account', admin_credits.id);
+    return http.reply(
+        case when amount > 0 then 'Credits granted' else 'Credits taken' end,
+        row_to_json(private.reseller_account_shape(admin_credits.id)));
+end
+$$;
+
+ALTER FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) IS 'Grants a reseller credits, or takes some back
+
+id: the reseller
+amount: credits; negative: that many are taken
+reason: for the ledger, 1 to 500 characters
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
+Example: {"amount": 50000, "reason": "Invoice 2026-117"}';
+
+--
+-- Name: admin_reseller_create(app.email, app.new_password); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.admin_reseller_create(email app.email, password app.new_password DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+begin
+    select e.account_id into v_account from app.account_email e where e.email = lower(admin_reseller_create.email);
+    if not found then
+        if admin_reseller_create.password is null then
+            raise sqlstate 'PT400' using
+                message = 'Nobody has this address yet: a new account needs a password', constraint = 'invalid', detail = '{"field": "password"}';
+        end if;
+        v_account := private.account_create(admin_reseller_create.email, admin_reseller_create.password, 'reseller');
+    else
+        update app.account a set role = 'reseller' where a.account_id = v_account and a.role = 'user';
+        if not found then
+            raise sqlstate 'PT409' using message = 'This account is a reseller or an administrator already', constraint = 'conflict';
+        end if;
+    end if;
+    perform private.reseller_add(v_account);
+    perform private.audit_write(http.current_account_id(), 'reseller_made', 'account', v_account);
+    return row_to_json(private.reseller_account_shape(v_account));
+end
+$$;
+
+ALTER FUNCTION api.admin_reseller_create(email app.email, password app.new_password) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_reseller_create(email app.email, password app.new_password); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) IS 'Makes a reseller, of the account that has the address, or of a new one
+
+email: the reseller''s
+password: for a new account, 8 to 72 bytes of UTF-8; an account that is there keeps its own
+Errors: 403 forbidden, 409 conflict
+Example: {"email": "shop@example.com", "password": "correct horse"}';
+
+--
 -- Name: audit_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
@@ -1048,6 +3229,210 @@ COMMENT ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_curso
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 restricted_profile';
+
+--
+-- Name: auth_device_approve(app.user_code, boolean, uuid, app.pin, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean DEFAULT NULL::boolean, profile_id uuid DEFAULT NULL::uuid, pin app.pin DEFAULT NULL::text, replace_oldest boolean DEFAULT NULL::boolean) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_address  text := host(http.client_address());
+    v_settings app.settings;
+    v_wait     interval;
+    v_device   private.device_code;
+    v_refusal  http.response;
+    v_session  uuid;
+begin
+    -- The counter's row lock: an account's attempts are looked at one after the other, so that no more are than may be.
+    -- A right code takes none of the wrong ones back: anyone can have right codes, for devices of their own.
+    perform private.account_next_rev(v_account);
+    select s.* into v_settings from app.settings s;
+    v_wait := coalesce(
+        private.throttle_wait('user_code', v_account::text, v_settings.pairing_attempts, v_settings.attempt_window),
+        private.throttle_wait('user_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window));
+    if v_wait is not null then
+        return http.rate_limited(v_wait);
+    end if;
+
+    select d.* into v_device from private.device_code d
+    where d.user_code = upper(regexp_replace(auth_device_approve.user_code, '[-[:space:]]', '', 'g'))
+      and d.account_id is null and not d.denied and d.expires_at > now()
+    for update;
+    if not found then
+        perform private.throttle_take('user_code', v_account::text, v_settings.pairing_attempts, v_settings.attempt_window);
+        if v_address is not null then
+            perform private.throttle_take('user_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window);
+        end if;
+        return http.refusal(404, 'not_found', 'No device is waiting with this code. Compare it with the one on the screen, or have the device show a new one');
+    end if;
+
+    if auth_device_approve.approve is false then
+        update private.device_code d set denied = true where d.user_code = v_device.user_code;
+        perform private.audit_write(v_account, 'device_denied', 'account', v_account, v_device.device_name);
+        return http.reply('The device was turned away', row_to_json(row(v_device.device_name)::api.paired_device));
+    end if;
+
+    if auth_device_approve.profile_id is not null then
+        perform private.profile_require(auth_device_approve.profile_id);
+        v_refusal := private.pin_refusal(auth_device_approve.profile_id, auth_device_approve.pin);
+        if v_refusal.status is not null then
+            return v_refusal;
+        end if;
+    end if;
+
+    -- The session stands from here on, so that the plan's devices are counted where someone can answer for them. It
+    -- has no tokens before the device asks, and ends with the code where it never does.
+    v_session := private.session_open(v_account, v_device.device_name, v_device.device_id, replace_oldest, auth_device_approve.profile_id);
+    update app.session s set expires_at = v_device.expires_at where s.account_id = v_account and s.id = v_session;
+    update private.device_code d set account_id = v_account, session_id = v_session where d.user_code = v_device.user_code;
+    perform private.audit_write(v_account, 'device_approved', 'session', v_session, v_device.device_name);
+    return http.reply('The device is signed in', row_to_json(row(v_device.device_name)::api.paired_device));
+end
+$$;
+
+ALTER FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) IS 'Signs in, or turns away, the device that shows a code. Ten wrong codes in 15 minutes, and even a right one is refused
+
+user_code: as it is typed: case and hyphen do not matter
+approve: false: the device is turned away
+profile_id: the profile that is selected on the device
+pin: where that profile has one; wrong ones are counted as when selecting it
+replace_oldest: true: over the plan''s max_devices, the oldest session goes, this one last
+Errors: 403 device_limit_reached, 403 pin_required, 403 invalid_pin, 403 restricted_profile, 404 not_found, 429 rate_limited, 429 pin_locked
+Example: {"user_code": "WDJB-MJHT"}';
+
+--
+-- Name: auth_device_code(app.name, app.device_id); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_code(device_name app.name DEFAULT NULL::text, device_id app.device_id DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_settings app.settings;
+    v_address  text := host(http.client_address());
+    v_wait     interval;
+    v_code     text;
+    v_secret   text;
+    v_shown    text;
+begin
+    select s.* into v_settings from app.settings s;
+    if v_address is not null then
+        v_wait := private.throttle_take('device_code', v_address, v_settings.pairing_codes, v_settings.attempt_window);
+        if v_wait is not null then
+            return http.rate_limited(v_wait);
+        end if;
+    end if;
+
+    delete from private.device_code d
+    where d.user_code in (select o.user_code from private.device_code o where o.expires_at < now() limit 100 for update skip locked);
+
+    loop
+        v_code := private.random_code('BCDFGHJKLMNPQRSTVWXZ', 8);
+        -- The secret names its code, so that one key finds the row for both.
+        v_secret := v_code || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
+        insert into private.device_code (user_code, secret_hash, device_name, device_id, "interval", expires_at)
+        values (v_code, private.device_code_hash(v_secret), auth_device_code.device_name, auth_device_code.device_id,
+                v_settings.pairing_interval, now() + v_settings.pairing_lifetime)
+        on conflict do nothing;
+        exit when found;
+    end loop;
+
+    v_shown := left(v_code, 4) || '-' || right(v_code, 4);
+    return http.reply(data => row_to_json(row(
+        v_secret, v_shown, http.public_url() || '/pair', http.public_url() || '/pair?code=' || v_shown,
+        extract(epoch from v_settings.pairing_lifetime)::integer, v_settings.pairing_interval)::api.device_code));
+end
+$$;
+
+ALTER FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_code(device_name app.name, device_id app.device_id); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) IS 'Codes for a device without a keyboard. The device shows user_code and verification_uri (or verification_uri_complete as a QR code), and asks POST /v1/auth/device/token every `interval` seconds until someone who is signed in has approved it
+
+device_name: for whoever approves, and for the list of devices
+device_id: the device''s own name for itself; signing in with it again takes the old session''s place
+Errors: 429 rate_limited
+Example: {"device_name": "Living room TV", "device_id": "tv-1"}';
+
+--
+-- Name: auth_device_token(text); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_token(device_code text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_now      timestamptz;
+    v_lifetime interval;
+    v_device   private.device_code;
+begin
+    -- The row lock: of questions sent side by side, one is given the tokens.
+    select d.* into v_device from private.device_code d
+    where d.user_code = left(auth_device_token.device_code, 8)
+      and d.secret_hash = private.device_code_hash(auth_device_token.device_code)
+      and d.expires_at > now()
+    for update;
+    if not found then  -- expired, used, or never given out: after a while nobody can tell
+        return http.refusal(400, 'expired_token', 'This code has expired. Start again to get a new one');
+    end if;
+    if v_device.denied then
+        return http.refusal(400, 'access_denied', 'The request was turned down');
+    end if;
+
+    if v_device.account_id is null then
+        -- Returned and not raised: when it was asked is kept. Half a second is the network's.
+        v_now := clock_timestamp();
+        if v_device.polled_at > v_now - make_interval(secs => v_device."interval" - 0.5) then
+            v_device."interval" := v_device."interval" + 5;
+            update private.device_code d set polled_at = v_now, "interval" = v_device."interval"
+            where d.user_code = v_device.user_code;
+            return http.refusal(400, 'slow_down', format('Wait %s seconds between two questions', v_device."interval"),
+                                json_build_object('interval', v_device."interval"));
+        end if;
+        update private.device_code d set polled_at = v_now where d.user_code = v_device.user_code;
+        return http.refusal(400, 'authorization_pending', 'Nobody has approved this device yet. Ask again');
+    end if;
+
+    if exists (select from app.account a where a.account_id = v_device.account_id and a.status = 'suspended') then
+        raise sqlstate 'PT403' using message = 'This account is suspended. Contact whoever you bought it from', constraint = 'account_suspended';
+    end if;
+    delete from private.device_code d where d.user_code = v_device.user_code;
+    select s.session_lifetime into v_lifetime from app.settings s;
+    update app.session s set last_seen_at = now(), expires_at = now() + v_lifetime
+    where s.account_id = v_device.account_id and s.id = v_device.session_id;
+    if not found then  -- signed out, or replaced, before it began
+        return http.refusal(400, 'access_denied', 'The request was approved, then taken back');
+    end if;
+    return private.session_tokens(v_device.account_id, v_device.session_id);
+end
+$$;
+
+ALTER FUNCTION api.auth_device_token(device_code text) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_token(device_code text); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_token(device_code text) IS 'Tokens for a device that someone has approved, once. Until then authorization_pending; asked faster than `interval`, slow_down, and the interval grows by 5 seconds (it is in the answer)
+
+device_code: from POST /v1/auth/device/code
+Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended
+Example: {"device_code": "WDJBMJHTkU3Q0eVYgqYzcVbhPZ-3hsYVxYzXoPUNhVGpqk4H7sg"}';
 
 --
 -- Name: auth_login(app.email, app.password, app.name, app.device_id, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -1219,6 +3604,663 @@ Errors: 409 email_taken
 Example: {"email": "ada@example.com", "password": "correct horse", "device_name": "Living room TV"}';
 
 --
+-- Name: client_create(app.email, app.new_password, app.plan_code, app.months, boolean, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code DEFAULT NULL::text, months app.months DEFAULT NULL::integer, trial boolean DEFAULT NULL::boolean, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_plan     text := coalesce(client_create.plan, 'free');
+    v_months   integer := coalesce(client_create.months, 1);
+    v_trial    boolean := coalesce(client_create.trial, false);
+    v_cost     bigint;
+    v_settings app.settings;
+    v_reseller app.reseller;
+    v_client   app.reseller_client;
+begin
+    if client_create.idempotency_key is not null then
+        return private.once('api.client_create', client_create.idempotency_key, json_build_array(email, password, plan, months, trial));
+    end if;
+    if v_trial and v_plan = 'free' then
+        raise sqlstate 'PT400' using message = 'A trial needs a plan', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    v_cost := private.client_cost(v_account, v_plan, v_months);
+    if v_trial then
+        v_cost := 0;
+    end if;
+
+    -- A look without a lock: who cannot pay is told before a password is hashed. And the hash is made before the lock,
+    -- or one reseller's creations would wait for each other's hashes.
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    perform private.require_credits(v_reseller.credits_balance, v_cost);
+    v_client.client_id := private.account_create(client_create.email, client_create.password);
+
+    perform private.reseller_lock(v_account);
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    v_client.account_id := v_account;
+    v_client.email := client_create.email;
+    v_client.plan := v_plan;
+    v_client.created_at := clock_timestamp();
+    v_client.expires_at := 'infinity';
+    v_client.term_cost := 0;
+    if v_trial then
+        select s.* into v_settings from app.settings s;
+        v_reseller.trials := array(select t from unnest(v_reseller.trials) as t where t > v_client.created_at - v_settings.trial_window order by t);
+        if cardinality(v_reseller.trials) >= v_settings.trial_quota then
+            raise sqlstate 'PT403' using
+                message = format('Trial limit reached. Maximum trials: %s', v_settings.trial_quota),
+                constraint = 'plan_limit_reached',
+                detail = json_build_object('limit', 'max_trials', 'max', v_settings.trial_quota);
+        end if;
+        v_reseller.trials := v_reseller.trials || v_client.created_at;
+        v_client.expires_at := v_client.created_at + v_settings.trial_term;
+    elsif v_plan <> 'free' then
+        v_client.expires_at := v_client.created_at + make_interval(months => v_months);
+        v_client.term_started_at := v_client.created_at;
+        v_client.term_cost := v_cost;
+        v_client.paid_at := v_client.created_at;
+        v_client.paid_from := v_client.created_at;
+        v_client.paid_cost := v_cost;
+    end if;
+
+    insert into app.reseller_client values (v_client.*);
+    insert into app.account_reseller values (v_client.client_id, v_account);
+    update app.reseller r set clients = r.clients + 1, trials = v_reseller.trials where r.account_id = v_account;
+    if v_plan <> 'free' then
+        perform private.client_write(v_client, v_trial);
+    end if;
+    if v_cost > 0 then
+        perform private.ledger_post(v_account, -v_cost, 'client_created',
+            case when v_plan = 'free' then 'A client' else format('A client: %s, months: %s', v_plan, v_months) end, v_client.client_id);
+    end if;
+    return http.reply(data => row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) IS 'Makes a client and pays for it with credits. Checks, takes the credits and makes the account in one transaction
+
+email: the client''s; compared without case
+password: the client''s first one, 8 to 72 bytes of UTF-8
+plan: the plan that it gets; without one it stays on `free`, for the price of `free`
+months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
+trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
+Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}';
+
+--
+-- Name: client_get(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_get(id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return row_to_json(private.client_shape(private.client_require(client_get.id)));
+end
+$$;
+
+ALTER FUNCTION api.client_get(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_get(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_get(id uuid) IS 'A client of the reseller''s own
+
+id: the client
+Errors: 403 forbidden, 404 not_found';
+
+--
+-- Name: client_list(app.search, app.client_status, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_list(q app.search DEFAULT NULL::text, status app.client_status DEFAULT NULL::text, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    v_account uuid := http.current_account_id();
+    v_limit   integer := coalesce(client_list."limit", 50);
+    v_after   text[] := private.cursor_decode('clients', client_list.cursor, 2);
+    v_query   text := 'select c.* from app.reseller_client c where c.account_id = $1';
+    v_items   json[];
+    v_keys    text[];
+begin
+    if q <> '' then
+        v_query := v_query || ' and c.email ilike $2';
+    end if;
+    if status is not null then
+        v_query := v_query || case status
+            when 'suspended' then ' and c.suspended_at is not null'
+            when 'expired' then ' and c.suspended_at is null and c.expires_at <= now()'
+            else ' and c.suspended_at is null and c.expires_at > now()' end;
+    end if;
+    if v_after is not null then
+        v_query := v_query || ' and (c.created_at, c.client_id) < ($3, $4)';
+    end if;
+    execute format(
+        'select array_agg(row_to_json(private.client_shape(c))), array_agg(concat_ws(''|'', c.created_at, c.client_id))
+         from (%s order by c.created_at desc, c.client_id desc limit $5) as c', v_query)
+    into v_items, v_keys
+    using v_account, '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1;
+    return private.page('clients', v_items, v_keys, v_limit);
+end
+$_$;
+
+ALTER FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) IS 'The reseller''s own clients, newest first
+
+q: a part of the address, without case
+status: active, suspended or expired
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: client_refund(uuid, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_refund(id uuid, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_now     timestamptz;
+    v_client  app.reseller_client;
+    v_back    bigint;
+begin
+    if client_refund.idempotency_key is not null then
+        return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
+    end if;
+    perform private.reseller_lock(v_account);
+    v_client := private.client_lock(client_refund.id);
+    v_now := clock_timestamp();
+    if v_client.paid_at is null then
+        raise sqlstate 'PT409' using message = 'There is nothing to give back: nothing was paid, or it was given back already', constraint = 'conflict';
+    end if;
+    if v_client.expires_at <= v_now or v_client.paid_at <= v_now - (select s.refund_window from app.settings s) then
+        raise sqlstate 'PT409' using message = 'It is too late to give this term back', constraint = 'conflict';
+    end if;
+
+    v_back := private.unused_credits(v_client.paid_cost, v_client.paid_from, v_client.expires_at, v_now);
+    if v_back > 0 then
+        perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
+    end if;
+    -- What was paid for before this part runs on.
+    v_client.expires_at := case when v_client.paid_from > v_now then v_client.paid_from else now() end;
+    v_client.term_cost := greatest(v_client.term_cost - v_client.paid_cost, 0);
+    v_client.paid_at := null;
+    v_client.paid_from := null;
+    v_client.paid_cost := null;
+    perform private.client_write(v_client);
+    return http.reply(format('Credits given back: %s', v_back), row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_refund(id uuid, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) IS 'Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch';
+
+--
+-- Name: client_renew(uuid, app.plan_code, app.months, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_renew(id uuid, plan app.plan_code DEFAULT NULL::text, months app.months DEFAULT NULL::integer, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_months  integer := coalesce(client_renew.months, 1);
+    v_now     timestamptz;
+    v_client  app.reseller_client;
+    v_plan    text;
+    v_running boolean;
+    v_cost    bigint;
+    v_back    bigint := 0;
+begin
+    if client_renew.idempotency_key is not null then
+        return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
+    end if;
+    perform private.reseller_lock(v_account);
+    v_client := private.client_lock(client_renew.id);
+    v_now := clock_timestamp();
+    v_plan := coalesce(client_renew.plan, v_client.plan);
+    if v_plan = 'free' then
+        raise sqlstate 'PT400' using message = 'Say which plan the client gets', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    v_cost := private.client_cost(v_account, v_plan, v_months);
+
+    v_running := v_client.plan <> 'free' and v_client.expires_at > v_now;
+    if v_running and v_client.plan <> v_plan then
+        v_back := private.unused_credits(v_client.term_cost, v_client.term_started_at, v_client.expires_at, v_now);
+        v_running := false;
+    end if;
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_cost - v_back);
+    if v_back > 0 then
+        perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
+    end if;
+    if v_cost > 0 then
+        perform private.ledger_post(v_account, -v_cost, 'client_renewed', format('%s, months: %s', v_plan, v_months), v_client.client_id);
+    end if;
+
+    v_client.paid_at := v_now;
+    v_client.paid_from := case when v_running then v_client.expires_at else v_now end;
+    v_client.paid_cost := v_cost;
+    if not v_running or v_client.term_cost = 0 then  -- a trial is no part of what is paid for
+        v_client.term_started_at := v_client.paid_from;
+        v_client.term_cost := 0;
+    end if;
+    v_client.term_cost := v_client.term_cost + v_cost;
+    v_client.expires_at := v_client.paid_from + make_interval(months => v_months);
+    v_client.plan := v_plan;
+    perform private.client_write(v_client);
+    return http.reply(data => row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) IS 'Pays for more months of a client: adds them to a term that runs, or starts a new one. With another plan the old term ends, its unused part is given back, and the new one starts now
+
+id: the client
+plan: the plan; the client''s own where it is not said
+months: how many; 1 where it is not said
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
+Example: {"plan": "premium", "months": 12}';
+
+--
+-- Name: client_resume(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_resume(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.client_set_suspended(client_resume.id, false);
+end
+$$;
+
+ALTER FUNCTION api.client_resume(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_resume(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_resume(id uuid) IS 'Ends a client''s suspension; it signs in again
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: client_suspend(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_suspend(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.client_set_suspended(client_suspend.id, true);
+end
+$$;
+
+ALTER FUNCTION api.client_suspend(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_suspend(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_suspend(id uuid) IS 'Suspends a client: its devices are signed out at once, and every call of its account is refused with 403 account_suspended. Its term runs on
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: favorite_delete(app.item_key); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.favorite_delete(item app.item_key) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_rev      bigint := private.account_next_rev(v_account);
+    v_favorite app.favorite;
+begin
+    select f.* into v_favorite from app.favorite f
+    where f.account_id = v_account and f.profile_id = v_profile and f.item = favorite_delete.item and f.deleted_at is null;
+    if found then
+        perform private.favorite_store(array[private.favorite_tombstone(v_favorite, clock_timestamp(), http.current_device_id(), v_rev)]);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION api.favorite_delete(item app.item_key) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_delete(item app.item_key); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.favorite_delete(item app.item_key) IS 'Drops a favorite; one that is not there is dropped already
+
+item: its key, kind:playlist_id:provider_id
+Errors: 403 forbidden';
+
+--
+-- Name: favorite_list(app.item_kind, app.name, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.favorite_list(kind app.item_kind DEFAULT NULL::text, "group" app.name DEFAULT NULL::text, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(favorite_list."limit", 50);
+    v_after   text[] := private.cursor_decode('favorites', favorite_list.cursor, 2);
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(f.answer::json), array_agg(f.rank || '|' || f.item)
+    into v_items, v_keys
+    from (select f.answer, f.rank, f.item
+          from app.favorite f
+          where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null
+            and (favorite_list.kind is null or f.kind = favorite_list.kind)
+            and (favorite_list."group" is null or f."group" = favorite_list."group")
+            and (v_after is null or (f.rank, f.item) > (v_after[1]::double precision, v_after[2]))
+            and (current_user <> 'kid' or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
+          order by f.rank, f.item
+          limit v_limit + 1) as f;
+    return private.page('favorites', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor) IS 'The profile''s favorites, by rank
+
+kind: only these: live, movie, series or episode
+group: only those of this group
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: favorite_put(uuid, app.item_kind, app.provider_id, app.title, app.year, app.address, app.item_series, app.item_ids, app.name, double precision, text[]); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title DEFAULT NULL::text, year app.year DEFAULT NULL::integer, image app.address DEFAULT NULL::text, series app.item_series DEFAULT NULL::json, ids app.item_ids DEFAULT NULL::json, "group" app.name DEFAULT NULL::text, rank double precision DEFAULT NULL::double precision, given text[] DEFAULT NULL::text[]) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_item     text := app.item_key(kind, favorite_put.playlist_id, favorite_put.provider_id);
+    v_rev      bigint := private.account_next_rev(v_account);
+    v_favorite app.favorite;
+    v_max      integer;
+begin
+    perform private.require_playlist(favorite_put.playlist_id);
+    select f.* into v_favorite from app.favorite f
+    where f.account_id = v_account and f.profile_id = v_profile and f.item = v_item;
+
+    if v_favorite.item is null or v_favorite.deleted_at is not null then
+        v_max := (private.current_plan(v_account)).max_favorites;
+        if v_max <> -1 then
+            perform private.require_within(v_max,
+                (select count(*) from app.favorite f where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null),
+                'max_favorites', 'favorites');
+        end if;
+        v_favorite := null;
+        v_favorite.account_id  := v_account;
+        v_favorite.profile_id  := v_profile;
+        v_favorite.item        := v_item;
+        v_favorite.playlist_id := favorite_put.playlist_id;
+        v_favorite.kind        := favorite_put.kind;
+        v_favorite.provider_id := favorite_put.provider_id;
+        v_favorite.added_at    := now();
+    end if;
+    if 'title'  = any (given) then v_favorite.title   := favorite_put.title;   end if;
+    if 'year'   = any (given) then v_favorite.year    := favorite_put.year;    end if;
+    if 'image'  = any (given) then v_favorite.image   := favorite_put.image;   end if;
+    if 'series' = any (given) then v_favorite.series  := favorite_put.series;  end if;
+    if 'ids'    = any (given) then v_favorite.ids     := favorite_put.ids;     end if;
+    if 'group'  = any (given) then v_favorite."group" := favorite_put."group"; end if;
+    if 'rank'   = any (given) then v_favorite.rank    := favorite_put.rank;    end if;
+    v_favorite.rank := coalesce(v_favorite.rank, private.favorite_last_rank(v_account, v_profile) + 1);
+    v_favorite.event_at  := clock_timestamp();
+    v_favorite.device_id := http.current_device_id();
+    v_favorite.rev       := v_rev;
+    perform private.favorite_store(array[v_favorite]);
+    return private.favorite_answer(v_favorite);
+end
+$$;
+
+ALTER FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]) IS 'Keeps an item, or changes what is kept of it; a field that is not sent stays as it is, null clears it
+
+playlist_id: the playlist that it is on
+kind: live, movie, series or episode
+provider_id: what the provider calls it
+title: what it is called
+year: the year it is from
+image: the address of a picture
+series: of an episode: {provider_id, season, episode}
+ids: what it is known by elsewhere: {tmdb, imdb, tvg}
+group: the group that it goes into
+rank: its place: lower comes first; at the end where it was never said, or with null
+Errors: 403 forbidden, 403 plan_limit_reached, 404 not_found
+Example: {"playlist_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "kind": "movie", "provider_id": "1042", "title": "The Matrix", "year": 1999, "ids": {"tmdb": 603}}';
+
+--
+-- Name: history_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.history_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(history_list."limit", 50);
+    v_after   text[] := private.cursor_decode('history', history_list.cursor, 2);
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(row(h.item, h.kind, h.title, h.match_key, h.playback_id, h.finished_at, h.device_id)::api.viewing)),
+           array_agg(concat_ws('|', h.finished_at, h.id))
+    into v_items, v_keys
+    from (select h.*
+          from app.history h
+          where h.account_id = v_account and h.profile_id = v_profile
+            and (v_after is null or (h.finished_at, h.id) < (v_after[1]::timestamptz, v_after[2]::uuid))
+            and (current_user <> 'kid' or split_part(h.item, ':', 2)::uuid in (select l.id from app.playlist l where l.account_id = v_account))
+          order by h.finished_at desc, h.id desc
+          limit v_limit + 1) as h;
+    return private.page('history', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.history_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION history_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_cursor) IS 'What the profile has watched to the end, newest first: a row a viewing, kept when progress starts over. Of a kids profile only what is on playlists that it sees now
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: ledger_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.ledger_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_limit   integer := coalesce(ledger_list."limit", 50);
+    v_before  bigint := (private.cursor_decode('ledger', ledger_list.cursor, 1))[1]::bigint;
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(private.ledger_entry_shape(e, n.note)) order by e.seq desc), array_agg(e.seq::text order by e.seq desc)
+    into v_items, v_keys
+    from (select * from app.ledger_entry e
+          where e.account_id = v_account and e.seq < coalesce(v_before, 9223372036854775807)
+          order by e.seq desc
+          limit v_limit + 1) as e
+    left join app.ledger_note n on n.account_id = v_account and n.seq = e.seq;
+    return private.page('ledger', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION ledger_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) IS 'The movements of the reseller''s credits, newest first
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: me_delete(app.password); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.me_delete(password app.password) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $_$
+declare
+    v_account uuid := http.current_account_id();
+    v_refusal http.response := private.confirm_password(password);
+    v_forget  text;
+begin
+    -- Of deletions beside each other, all wait for the first one's attempt to be over.
+    if not exists (select from app.account a where a.account_id = v_account) then
+        raise sqlstate 'PT401' using message = 'This session has ended. Sign in again, or refresh the token', constraint = 'unauthorized';
+    end if;
+    if v_refusal.status is not null then
+        return v_refusal;
+    end if;
+
+    -- In the order in which all others lock: resellers, the counter, codes, PINs, sessions, then the account with all the rest.
+    perform private.reseller_forget(v_account);
+    perform private.account_next_rev(v_account);
+    for v_forget in
+        select p.oid::regproc::text from pg_catalog.pg_proc p
+        where p.pronamespace = 'private'::regnamespace and p.proname like 'account\_forget\_%'
+        order by p.proname
+    loop
+        execute format('select %s($1)', v_forget) using v_account;
+    end loop;
+    delete from private.profile_pin p where p.account_id = v_account;
+    delete from app.session s where s.account_id = v_account;
+    delete from app.account a where a.account_id = v_account;
+    return http.reply('The account was deleted, with all that it had', claims => 'null');
+end
+$_$;
+
+ALTER FUNCTION api.me_delete(password app.password) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION me_delete(password app.password); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.me_delete(password app.password) IS 'Deletes the account and all that it owns, at once and for good. Its tokens stop working
+
+password: the account''s; wrong ones are counted as at login
+Errors: 403 invalid_credentials, 403 restricted_profile, 409 conflict, 429 rate_limited
+Example: {"password": "correct horse"}';
+
+--
+-- Name: me_export(); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.me_export() RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $_$
+declare
+    v_account uuid := http.current_account_id();
+    v_part    record;
+    v_rows    json;
+    v_tables  text[];
+begin
+    perform private.audit_write(v_account, 'export', 'account', v_account,
+        (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id()));
+    for v_part in select e.part, e.table_name, e.handler from private.export_parts() e loop
+        if v_part.handler is not null then
+            execute format('select %s($1)', v_part.handler) into v_rows using v_account;
+        elsif v_part.table_name like 'app.%' then
+            v_rows := private.export_rows(v_part.table_name, v_account);
+        else
+            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_part.table_name, v_part.part);
+        end if;
+        if v_rows is not null then
+            v_tables := v_tables || (to_json(v_part.part)::text || ':' || v_rows::text);
+        end if;
+    end loop;
+    return row_to_json(row(now(), ('{' || array_to_string(v_tables, ',') || '}')::json)::api.export);
+end
+$_$;
+
+ALTER FUNCTION api.me_export() OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION me_export(); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.me_export() IS 'Everything that is stored about the account, of all its profiles, without hashes and other people''s secrets. Credentials of playlists are included, and every export is written to the account''s trail
+
+Errors: 403 restricted_profile';
+
+--
 -- Name: me_get(); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
@@ -1296,6 +4338,381 @@ ALTER FUNCTION api.plan_list() OWNER TO syncstream;
 COMMENT ON FUNCTION api.plan_list() IS 'The plans there are, cheapest first';
 
 --
+-- Name: playlist_create(app.name, app.web_address, app.playlist_kind, app.credential, app.credential, app.web_address, app.web_addresses, app.visibility); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_create(name app.name, url app.web_address, kind app.playlist_kind DEFAULT NULL::text, username app.credential DEFAULT NULL::text, password app.credential DEFAULT NULL::text, epg_url app.web_address DEFAULT NULL::text, fallback_urls app.web_addresses DEFAULT NULL::text[], visible_to app.visibility DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account     uuid := http.current_account_id();
+    v_source      private.source := private.source(playlist_create.kind, playlist_create.url, 'url');
+    v_credentials api.playlist_credentials;
+    v_rev         bigint;
+    v_playlist    app.playlist;
+begin
+    v_source.username := coalesce(playlist_create.username, v_source.username);
+    v_source.password := coalesce(playlist_create.password, v_source.password);
+    perform private.require_credentials(v_source);
+    v_credentials := row(v_source.address, v_source.username, v_source.password, private.web_address_text(playlist_create.epg_url, 'epg_url'),
+                         private.fallback_addresses(v_source.kind, playlist_create.fallback_urls));
+
+    v_rev := private.account_next_rev(v_account);  -- the lock that playlists are counted under
+    perform private.require_within(
+        (private.current_plan(v_account)).max_playlists,
+        (select count(*) from app.playlist p where p.account_id = v_account),
+        'max_playlists', 'playlists');
+    insert into app.playlist (account_id, name, kind, url, username_hint, has_epg, fallback_count, visible_to, position, rev)
+    values (v_account, playlist_create.name, v_source.kind, v_source.url, private.username_hint(v_source.username),
+            v_credentials.epg_url is not null, cardinality(v_credentials.fallback_urls), coalesce(playlist_create.visible_to, 'all'),
+            (select coalesce(max(p.position) + 1, 0) from app.playlist p where p.account_id = v_account), v_rev)
+    returning * into v_playlist;
+    perform private.playlist_secret_write(v_playlist.id, v_credentials);
+    return row_to_json(private.playlist_shape(v_playlist));
+end
+$$;
+
+ALTER FUNCTION api.playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility) IS 'Adds a playlist. The address that a provider gave out, a get.php, player_api.php or panel_api.php with username and password in it, is all that is needed: it becomes xtream. Any other address needs kind
+
+name: 1 to 100 characters
+url: a pasted address; or of xtream the panel''s, http://example.com:8080; or of m3u the list''s. http and https, without user:password@
+kind: xtream or m3u; may be left out of a pasted address
+username: xtream: needed, unless it is in the address
+password: xtream: needed, unless it is in the address
+epg_url: the address of the programme guide
+fallback_urls: at most 10 other addresses of the same playlist, with the same credentials
+visible_to: all; unrestricted: not for kids profiles; all where it is not said
+Errors: 400 invalid, 403 plan_limit_reached, 403 restricted_profile
+Example: {"name": "Living room", "url": "http://example.com:8080/get.php?username=ada&password=secret&type=m3u_plus"}';
+
+--
+-- Name: playlist_credentials(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_credentials(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_playlist app.playlist := private.playlist_require(playlist_credentials.id);
+begin
+    return row_to_json(private.playlist_secret_read(v_playlist.id, 'credentials_read',
+        (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id())));
+end
+$$;
+
+ALTER FUNCTION api.playlist_credentials(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_credentials(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_credentials(id uuid) IS 'A playlist''s address and credentials, for a player. Each reading is written to the account''s trail
+
+id: the playlist
+Errors: 404 not_found';
+
+--
+-- Name: playlist_delete(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_delete(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+begin
+    perform private.account_next_rev(v_account);  -- the lock, before anything is looked at
+    perform private.playlist_require(playlist_delete.id);
+    perform private.playlist_forget(playlist_delete.id);
+    delete from app.playlist p where p.account_id = v_account and p.id = playlist_delete.id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION api.playlist_delete(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_delete(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_delete(id uuid) IS 'Deletes a playlist with its credentials, and the favorites and progress on it. History stays
+
+id: the playlist
+Errors: 403 restricted_profile, 404 not_found';
+
+--
+-- Name: playlist_get(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_get(id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return row_to_json(private.playlist_shape(private.playlist_require(playlist_get.id)));
+end
+$$;
+
+ALTER FUNCTION api.playlist_get(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_get(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_get(id uuid) IS 'A playlist, without its credentials
+
+id: the playlist
+Errors: 404 not_found';
+
+--
+-- Name: playlist_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_limit   integer := coalesce(playlist_list."limit", 50);
+    v_after   text[] := private.cursor_decode('playlists', playlist_list.cursor, 2);
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(private.playlist_shape(p))), array_agg(concat_ws('|', p.position, p.id))
+    into v_items, v_keys
+    from (select * from app.playlist p
+          where p.account_id = v_account
+            and (v_after is null or (p.position, p.id) > (v_after[1]::integer, v_after[2]::uuid))
+          order by p.position, p.id
+          limit v_limit + 1) as p;
+    return private.page('playlists', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.playlist_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_list("limit" app.page_limit, cursor app.page_cursor) IS 'The account''s playlists, by position; for a kids profile those that are for all
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before';
+
+--
+-- Name: playlist_remap(uuid, app.catalogue, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean DEFAULT NULL::boolean) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER COST 10000
+    SET search_path TO ''
+    AS $$
+declare
+    v_moves private.remap_move[];
+begin
+    perform private.require_playlist(playlist_remap.id);
+    if exists (select from jsonb_array_elements(items::jsonb) as i
+               where case when jsonb_typeof(i) <> 'object' then true else
+                     coalesce(i ->> 'kind', '') not in ('live', 'movie', 'series', 'episode')
+                     or jsonb_typeof(i -> 'provider_id') is distinct from 'string' or length(i ->> 'provider_id') not between 1 and 200
+                     or private.sync_data_problem('item', i - '{kind,provider_id}'::text[]) is not null end) then
+        raise sqlstate 'PT400' using message = 'Each item must be {kind, provider_id, title, year, series, ids}', constraint = 'invalid', detail = '{"field": "items"}';
+    end if;
+
+    perform private.account_next_rev(http.current_account_id());
+    v_moves := private.remap_moves(playlist_remap.id, items);
+    if playlist_remap.apply then
+        perform private.remap_apply(playlist_remap.id, v_moves);
+    end if;
+    return row_to_json(row(
+        coalesce(playlist_remap.apply, false),
+        private.remap_pairs(v_moves, true),
+        private.remap_pairs(v_moves, false),
+        (select row(count(*) filter (where m.target is not null), count(*) filter (where m.target is null))::api.remap_count
+         from unnest(v_moves) as m where m.profile_id is distinct from http.current_profile_id()))::api.remap);
+end
+$$;
+
+ALTER FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION playlist_remap(id uuid, items app.catalogue, apply boolean); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean) IS 'After a move to another provider: finds the account''s favorites and progress on the playlist again in the new catalogue, by match_key. Looks only, unless told to apply, which is done whole or not at all
+
+id: the playlist
+items: the new catalogue: {kind, provider_id, title, year, series, ids} each
+apply: true: do it
+Errors: 403 restricted_profile, 404 not_found
+Example: {"items": [{"kind": "movie", "provider_id": "77", "title": "The Matrix", "year": 1999}], "apply": false}';
+
+--
+-- Name: playlist_status_put(uuid, app.panel_answer); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_status   json;
+    v_rev      bigint;
+    v_playlist app.playlist;
+begin
+    if json_typeof(body -> 'user_info') is distinct from 'object' then
+        perform private.refuse_field('user_info', 'Send the object user_info of the panel''s answer');
+    elsif json_typeof(body -> 'server_info') not in ('object', 'null') then
+        perform private.refuse_field('server_info', 'Send the object server_info of the panel''s answer, or leave it out');
+    end if;
+    v_status := row_to_json(private.panel_status(body -> 'user_info', body -> 'server_info'));
+
+    v_rev := private.account_next_rev(v_account);
+    perform private.playlist_require(playlist_status_put.id);
+    update app.playlist p set status = v_status, rev = v_rev
+    where p.account_id = v_account and p.id = playlist_status_put.id
+    returning * into v_playlist;
+    return row_to_json(private.playlist_shape(v_playlist));
+end
+$$;
+
+ALTER FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_status_put(id uuid, body app.panel_answer); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) IS 'Keeps what the playlist''s panel says of its account. The server never asks the panel itself: the client sends what it was told. Of that only the status is kept; the username and password in it are not
+
+id: the playlist
+body: what the panel answered to player_api.php, as it came: user_info, server_info, and whatever else is in it
+Errors: 400 invalid, 403 restricted_profile, 404 not_found
+Example: {"user_info": {"auth": 1, "status": "Active", "exp_date": "1798675200", "is_trial": "0", "active_cons": "1", "max_connections": "2"}, "server_info": {"timezone": "Europe/Berlin"}}';
+
+--
+-- Name: playlist_update(uuid, app.name, app.web_address, app.playlist_kind, app.credential, app.credential, app.web_address, app.web_addresses, app.visibility, app.list_position, text[]); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.playlist_update(id uuid, name app.name DEFAULT NULL::text, url app.web_address DEFAULT NULL::text, kind app.playlist_kind DEFAULT NULL::text, username app.credential DEFAULT NULL::text, password app.credential DEFAULT NULL::text, epg_url app.web_address DEFAULT NULL::text, fallback_urls app.web_addresses DEFAULT NULL::text[], visible_to app.visibility DEFAULT NULL::text, "position" app.list_position DEFAULT NULL::integer, given text[] DEFAULT NULL::text[]) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_rev      bigint := private.account_next_rev(v_account);
+    v_playlist app.playlist := private.playlist_require(playlist_update.id);
+    v_device   text;
+    v_source   private.source;
+    v_old      api.playlist_credentials;
+    v_new      api.playlist_credentials;
+    v_whole    boolean;
+begin
+    if 'name' = any (given) and playlist_update.name is null then
+        perform private.refuse_field('name', 'A playlist needs a name');
+    elsif 'url' = any (given) and playlist_update.url is null then
+        perform private.refuse_field('url', 'A playlist needs an address');
+    elsif 'kind' = any (given) and playlist_update.kind is null then
+        perform private.refuse_field('kind', 'A playlist needs a kind');
+    elsif 'position' = any (given) and playlist_update."position" is null then
+        perform private.refuse_field('position', 'A playlist needs a position');
+    end if;
+    if 'name' = any (given) then v_playlist.name := playlist_update.name; end if;
+    if 'visible_to' = any (given) and v_playlist.visible_to <> coalesce(playlist_update.visible_to, 'all') then
+        v_playlist.visible_to := coalesce(playlist_update.visible_to, 'all');
+        if v_playlist.visible_to = 'all' then
+            perform private.playlist_show(v_playlist.id);
+        else
+            perform private.playlist_hide(v_playlist.id, v_rev);
+        end if;
+    end if;
+    if 'position' = any (given) then
+        perform private.playlist_move(v_playlist.id, v_playlist.position, playlist_update."position");
+        v_playlist.position := playlist_update."position";
+    end if;
+
+    if given && array['url', 'kind', 'username', 'password', 'epg_url', 'fallback_urls'] then
+        v_device := (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id());
+        v_playlist.kind := coalesce(playlist_update.kind, v_playlist.kind);
+        if 'url' = any (given) then
+            v_source := private.source(v_playlist.kind, playlist_update.url, 'url');
+        end if;
+        -- Where all of the credentials is sent anew, the old need not be read: this is how a household goes on when a key is lost.
+        v_whole := 'url' = any (given)
+            and (('username' = any (given) and 'password' = any (given)) or (v_source.username is not null and v_source.password is not null))
+            and ('epg_url' = any (given) or not v_playlist.has_epg)
+            and ('fallback_urls' = any (given) or v_playlist.fallback_count = 0);
+        begin
+            v_old := private.playlist_secret_read(v_playlist.id, 'credentials_changed', v_device);
+        exception when sqlstate 'PT503' then
+            if not v_whole then
+                raise;
+            end if;
+            perform private.audit_write(v_account, 'credentials_changed', 'playlist', v_playlist.id, v_device);
+        end;
+
+        if not 'url' = any (given) then
+            v_source := private.source(v_playlist.kind, v_old.url, 'url');
+        end if;
+        if v_source.username is null and v_source.password is null then
+            v_source.username := v_old.username;
+            v_source.password := v_old.password;
+        end if;
+        if 'username' = any (given) then v_source.username := playlist_update.username; end if;
+        if 'password' = any (given) then v_source.password := playlist_update.password; end if;
+        perform private.require_credentials(v_source);
+        v_new := row(v_source.address, v_source.username, v_source.password,
+            case when 'epg_url' = any (given) then private.web_address_text(playlist_update.epg_url, 'epg_url') else v_old.epg_url end,
+            private.fallback_addresses(v_source.kind,
+                case when 'fallback_urls' = any (given) then playlist_update.fallback_urls::text[] else v_old.fallback_urls end));
+
+        if row(v_new.url, v_new.username, v_new.password) is distinct from row(v_old.url, v_old.username, v_old.password) then
+            v_playlist.status := null;  -- it was another panel's, or another subscription's
+        end if;
+        v_playlist.url := v_source.url;
+        v_playlist.username_hint := private.username_hint(v_new.username);
+        v_playlist.has_epg := v_new.epg_url is not null;
+        v_playlist.fallback_count := cardinality(v_new.fallback_urls);
+        perform private.playlist_secret_write(v_playlist.id, v_new);
+    end if;
+
+    update app.playlist p
+    set name = v_playlist.name, kind = v_playlist.kind, url = v_playlist.url, username_hint = v_playlist.username_hint,
+        has_epg = v_playlist.has_epg, fallback_count = v_playlist.fallback_count, visible_to = v_playlist.visible_to,
+        position = v_playlist.position, status = v_playlist.status, rev = v_rev, updated_at = now()
+    where p.account_id = v_account and p.id = playlist_update.id
+    returning * into v_playlist;
+    return row_to_json(private.playlist_shape(v_playlist));
+end
+$$;
+
+ALTER FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]) IS 'Changes a playlist: the fields that are sent; null clears an optional one. Favorites and progress stay, with another address and other credentials, too
+
+id: the playlist
+name: 1 to 100 characters
+url: another address, as in POST: one with a username and password in it changes those, too
+kind: xtream or m3u; as it is where it is not sent
+username: xtream: cannot be cleared
+password: xtream: cannot be cleared
+epg_url: the address of the programme guide
+fallback_urls: at most 10 other addresses; takes the place of all old ones
+visible_to: all; unrestricted: not for kids profiles
+position: its place in the list. Where that is taken, those between it and the old one move up
+Errors: 400 invalid, 403 restricted_profile, 404 not_found
+Example: {"url": "https://new.example.com:8443", "position": 0}';
+
+--
 -- Name: profile_create(app.name, app.address, boolean, app.age, app.categories, app.language, app.free_object, app.pin); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
@@ -1353,14 +4770,14 @@ CREATE FUNCTION api.profile_delete(id uuid) RETURNS json
     AS $$
 declare
     v_account uuid := http.current_account_id();
+    v_rev     bigint := private.account_next_rev(v_account);  -- its row lock: two deletions side by side do not take the last two
 begin
-    -- The counter's row lock: two deletions beside each other do not take the last two.
-    perform private.account_next_rev(v_account);
     perform private.profile_require(profile_delete.id);
     if not exists (select from app.profile p where p.account_id = v_account and p.id <> profile_delete.id) then
         raise sqlstate 'PT409' using message = 'An account keeps its last profile. Make another one first', constraint = 'conflict';
     end if;
     update app.session s set profile_id = null where s.account_id = v_account and s.profile_id = profile_delete.id;
+    perform private.tombstone_write('profile', profile_delete.id, v_rev);
     delete from app.profile p where p.account_id = v_account and p.id = profile_delete.id;
     return null;
 end
@@ -1571,6 +4988,294 @@ Errors: 403 restricted_profile, 404 not_found
 Example: {"name": "Ada L.", "max_rating": null}';
 
 --
+-- Name: progress_delete(app.item_key); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.progress_delete(item app.item_key) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_rev      bigint := private.account_next_rev(v_account);
+    v_progress app.progress;
+begin
+    select p.* into v_progress from app.progress p
+    where p.account_id = v_account and p.profile_id = v_profile and p.item = progress_delete.item and p.deleted_at is null;
+    if found then
+        perform private.progress_store(
+            array[private.progress_tombstone(v_progress, greatest(clock_timestamp(), v_progress.event_at), http.current_device_id(), v_rev)], null);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION api.progress_delete(item app.item_key) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_delete(item app.item_key); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.progress_delete(item app.item_key) IS 'Forgets how far an item was watched; history stays. What is not there is forgotten already
+
+item: its key, kind:playlist_id:provider_id
+Errors: 403 forbidden';
+
+--
+-- Name: progress_list(app.item_kind, app.progress_state, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.progress_list(kind app.item_kind DEFAULT NULL::text, state app.progress_state DEFAULT NULL::text, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(progress_list."limit", 50);
+    v_after   text[] := private.cursor_decode('progress', progress_list.cursor, 2);
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(private.progress_shape(p, p.match_key)) order by p.event_at desc, p.item desc),
+           array_agg(concat_ws('|', p.event_at, p.item) order by p.event_at desc, p.item desc)
+    into v_items, v_keys
+    from (select p.*
+          from app.progress p
+          where p.account_id = v_account and p.profile_id = v_profile and p.deleted_at is null
+            and (progress_list.kind is null or p.kind = progress_list.kind)
+            and (progress_list.state is null or p.completed = (progress_list.state = 'completed'))
+            and (v_after is null or (p.event_at, p.item) < (v_after[1]::timestamptz, v_after[2]))
+            and (current_user <> 'kid' or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+          order by p.event_at desc, p.item desc
+          limit v_limit + 1) as p;
+    return private.page('progress', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor) IS 'What the profile watches and has watched, newest first
+
+kind: only these: live, movie, series or episode
+state: watching or completed; both where it is not said
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: progress_put(uuid, app.item_kind, app.provider_id, app.milliseconds, app.milliseconds, boolean, app.device_id, timestamp with time zone, app.title, app.year, app.address, app.item_series, app.item_ids, text[]); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds DEFAULT NULL::bigint, completed boolean DEFAULT NULL::boolean, playback_id app.device_id DEFAULT NULL::text, event_at timestamp with time zone DEFAULT NULL::timestamp with time zone, title app.title DEFAULT NULL::text, year app.year DEFAULT NULL::integer, image app.address DEFAULT NULL::text, series app.item_series DEFAULT NULL::json, ids app.item_ids DEFAULT NULL::json, given text[] DEFAULT NULL::text[]) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_item     text := app.item_key(kind, progress_put.playlist_id, progress_put.provider_id);
+    v_rev      bigint := private.account_next_rev(v_account);
+    v_now      timestamptz := clock_timestamp();  -- after the lock: not before what its last holder wrote
+    v_event_at timestamptz := least(coalesce(progress_put.event_at, v_now), v_now);
+    v_old      app.progress;
+    v_new      app.progress;
+    v_match    text;
+    v_counted  boolean := false;
+begin
+    select p.* into v_old from app.progress p
+    where p.account_id = v_account and p.profile_id = v_profile and p.item = v_item;
+
+    if v_old.item is null or v_old.deleted_at is not null or current_user = 'kid' then  -- else it has its playlist
+        perform private.require_playlist(progress_put.playlist_id);
+    end if;
+    if v_event_at < v_old.event_at then
+        raise sqlstate 'PT409' using
+            message = 'Another device has watched on since. Load it again', constraint = 'conflict',
+            detail = json_build_object('current', case when v_old.deleted_at is null then private.progress_shape(v_old, v_old.match_key) end);
+    end if;
+    if progress_put.playback_id is not null then
+        v_counted := exists (select from app.history h
+                             where h.account_id = v_account and h.profile_id = v_profile and h.item = v_item and h.playback_id = progress_put.playback_id);
+    end if;
+
+    v_new := v_old;
+    if v_old.item is null then
+        v_new.account_id  := v_account;
+        v_new.profile_id  := v_profile;
+        v_new.item        := v_item;
+        v_new.playlist_id := progress_put.playlist_id;
+        v_new.kind        := progress_put.kind;
+        v_new.provider_id := progress_put.provider_id;
+    end if;
+    if 'title'  = any (given) then v_new.title  := progress_put.title;  end if;
+    if 'year'   = any (given) then v_new.year   := progress_put.year;   end if;
+    if 'image'  = any (given) then v_new.image  := progress_put.image;  end if;
+    if 'series' = any (given) then v_new.series := progress_put.series; end if;
+    if 'ids'    = any (given) then v_new.ids    := progress_put.ids;    end if;
+    v_new := private.progress_advance(v_new, progress_put.position_ms, progress_put.duration_ms, progress_put.completed,
+                                      progress_put.playback_id, v_counted, v_event_at, http.current_device_id(), v_rev);
+
+    if v_old.item is not null and v_new.plays = v_old.plays and not given && '{title,year,image,series,ids}' then
+        -- A heartbeat, by far the most frequent call. Losing half a second of them in a crash costs nobody anything,
+        -- since the next one says the same again; so it does not wait for the disk. What the item is called did not
+        -- change: leaving those columns alone spares the match_key.
+        perform set_config('synchronous_commit', 'off', true);
+        update app.progress p
+        set position_ms = v_new.position_ms, duration_ms = v_new.duration_ms, completed = v_new.completed, playback_id = v_new.playback_id,
+            event_at = v_new.event_at, device_id = v_new.device_id, rev = v_new.rev, deleted_at = null
+        where p.account_id = v_account and p.profile_id = v_profile and p.item = v_item;
+        v_match := v_old.match_key;
+    else
+        perform private.progress_store(array[v_new], case when v_new.plays > coalesce(v_old.plays, 0) then array[private.history_of(v_new)] end);
+        v_match := app.match_key(v_new.kind, v_new.title, v_new.year, v_new.series, v_new.ids);
+    end if;
+    return row_to_json(private.progress_shape(v_new, v_match));
+end
+$$;
+
+ALTER FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]) IS 'Says where playback is, from a device that is online. A field of the item that is not sent stays as it is, null clears it. A crash of the server may lose the last half second of these, but none that finishes a viewing
+
+playlist_id: the playlist that it is on
+kind: live, movie, series or episode
+provider_id: what the provider calls it
+position_ms: how far, in milliseconds
+duration_ms: how long the whole is; 0 or nothing: unknown
+completed: true: watched; false: not watched, the only thing that says so; else 90 % decides
+playback_id: the viewing: it adds to plays once
+event_at: when it was; now where it is not said. Earlier than what is stored: 409 conflict with `current`
+title: what it is called
+year: the year it is from
+image: the address of a picture
+series: of an episode: {provider_id, season, episode}
+ids: what it is known by elsewhere: {tmdb, imdb, tvg}
+Errors: 403 forbidden, 404 not_found, 409 conflict
+Example: {"playlist_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "kind": "movie", "provider_id": "1042", "position_ms": 3600000, "duration_ms": 8160000, "playback_id": "tv-1"}';
+
+--
+-- Name: progress_resume(app.match_key); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.progress_resume(match_key app.match_key) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_progress app.progress;
+begin
+    select p.* into v_progress
+    from app.progress p
+    where p.account_id = v_account and p.profile_id = v_profile and p.match_key = progress_resume.match_key and p.deleted_at is null
+      and (current_user <> 'kid' or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+    order by p.event_at desc, p.item
+    limit 1;
+    return case when v_progress.item is not null then row_to_json(private.progress_shape(v_progress, v_progress.match_key)) end;
+end
+$$;
+
+ALTER FUNCTION api.progress_resume(match_key app.match_key) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_resume(match_key app.match_key); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.progress_resume(match_key app.match_key) IS 'Where to go on with the same content, whichever playlist it was watched on: the newest progress, or null
+
+match_key: as favorites and progress have it
+Errors: 403 forbidden';
+
+--
+-- Name: reseller_create(app.email, app.new_password, app.credits, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits DEFAULT NULL::bigint, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_credits bigint := coalesce(reseller_create.credits, 0);
+    v_price   bigint;
+    v_child   uuid;
+begin
+    if reseller_create.idempotency_key is not null then
+        return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
+    end if;
+    select s.reseller_price into v_price from app.settings s;
+    -- Before the password is hashed, and again under the lock, as in api.client_create.
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
+
+    perform private.reseller_lock(v_account);
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.reseller_add(v_child, v_account);
+    update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
+    if v_price > 0 then
+        perform private.ledger_post(v_account, -v_price, 'reseller_created', 'A reseller', v_child);
+    end if;
+    if v_credits > 0 then
+        perform private.transfer(v_account, v_child, v_credits);
+    end if;
+    return http.reply(data => row_to_json(private.reseller_account_shape(v_child)));
+end
+$$;
+
+ALTER FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) IS 'Makes a reseller below this one, with credits of this one''s
+
+email: the new reseller''s; compared without case
+password: its first one, 8 to 72 bytes of UTF-8
+credits: what it gets to begin with, from this one''s balance
+Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
+Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}';
+
+--
+-- Name: reseller_get(); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.reseller_get() RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_reseller app.reseller;
+    v_prices   api.client_price[];
+begin
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    select array_agg(row(c.plan, coalesce(o.credits, c.credits), case c.plan when 'free' then 'client' else 'month' end)::api.client_price
+                     order by c.plan <> 'free', coalesce(o.credits, c.credits), c.plan)
+    into v_prices
+    from app.client_price c
+    left join app.reseller_price o on o.account_id = v_account and o.plan = c.plan;
+    return row_to_json(row(v_reseller.credits_balance, v_reseller.clients, v_reseller.parent_id, v_prices)::api.reseller);
+end
+$$;
+
+ALTER FUNCTION api.reseller_get() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_get(); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.reseller_get() IS 'The reseller that is signed in: its credits, how many clients it has, and what clients cost it
+
+Errors: 403 forbidden';
+
+--
 -- Name: session_delete(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
@@ -1653,6 +5358,169 @@ ALTER FUNCTION api.subscription_get() OWNER TO syncstream;
 
 COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan, else its newest; null without any';
 
+--
+-- Name: sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor DEFAULT NULL::text, "limit" app.sync_limit DEFAULT NULL::integer, ops app.sync_ops DEFAULT NULL::json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(sync."limit", 500);
+    v_list    text := 'sync ' || v_profile;
+    v_kids    boolean := current_user = 'kid';
+    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
+    v_cursor  bigint[] := private.cursor_decode(v_list, sync.cursor, 3);
+    v_since   bigint := v_cursor[1];
+    v_start   bigint := v_cursor[2];
+    v_counter app.account_counter;
+    v_results json := '[]';
+    v_resync  boolean;
+    v_changes json;
+    v_last    bigint;
+    v_more    boolean;
+begin
+    if json_array_length(sync.ops) > 0 then
+        v_results := private.sync_push(sync.device_id, sync.client_now, sync.ops);
+    end if;
+    if random() < 0.01 then
+        perform private.sync_prune();
+    end if;
+
+    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
+    v_resync := coalesce(
+        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
+        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
+        or v_since > v_counter.rev, false);              -- the server was set back to a backup
+    if v_resync or v_since is null then
+        v_since := null;
+        v_start := v_counter.rev;
+    end if;
+
+    -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
+    select json_agg(row_to_json(row(c.entity, c.key, c.rev, c.deleted, c.data, c.device_id)::api.sync_change) order by c.rev, c.deleted desc)
+               filter (where c.place <= v_limit),
+           max(c.rev) filter (where c.place <= v_limit),
+           count(*) > v_limit
+    into v_changes, v_last, v_more
+    from (
+        select n.*, row_number() over (order by n.rev, n.deleted desc) as place
+        from (
+            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
+             from app.favorite f
+             where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
+               and (v_since is not null or f.deleted_at is null)
+               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
+             order by f.rev limit v_limit + 1)
+            union all
+            (select 'progress', p.item, p.rev, p.deleted_at is not null,
+                    case when p.deleted_at is null then row_to_json(private.progress_shape(p, p.match_key)) end, p.device_id
+             from app.progress p
+             where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
+               and (v_since is not null or p.deleted_at is null)
+               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+             order by p.rev limit v_limit + 1)
+            union all
+            (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
+             from app.playlist l
+             where l.account_id = v_account and l.rev > coalesce(v_since, 0)
+             order by l.rev limit v_limit + 1)
+            union all
+            (select 'profile', p.id::text, p.rev, false, row_to_json(private.profile_shape(p)), null
+             from app.profile p
+             where p.account_id = v_account and p.rev > coalesce(v_since, 0)
+             order by p.rev limit v_limit + 1)
+            union all
+            -- A playlist that only kids profiles no longer see is there for the others, and no tombstone to them.
+            (select t.entity, t.id::text, t.rev, true, null, null
+             from app.account_tombstone t
+             where t.account_id = v_account and t.rev > v_since
+               and not exists (select from app.playlist l where l.account_id = v_account and l.id = t.id)
+             order by t.rev limit v_limit + 1)
+        ) as n
+        order by n.rev, n.deleted desc
+        limit v_limit + 1
+    ) as c;
+
+    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
+    if v_last > coalesce(v_since, 0) then
+        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
+        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
+        -- transaction's commit wait for all that came before it.
+        perform pg_logical_emit_message(true, 'sync', '');
+    end if;
+
+    return json_build_object(
+        'server_now', clock_timestamp(),
+        'results', v_results,
+        'changes', coalesce(v_changes, '[]'),
+        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
+        'has_more', v_more,
+        'resync', v_resync);
+end
+$$;
+
+ALTER FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) IS 'Sends a device''s operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
+
+device_id: the device''s own name for itself
+client_now: the device''s clock as it sends this: only differences to it count
+cursor: next_cursor of the last call; null: everything
+limit: how many changes at most; 500 where it is not said
+ops: at most 2000 of {op_id, entity, type, item, base_rev, event_at, playback_id, data}
+Errors: 403 forbidden
+Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}';
+
+--
+-- Name: transfer_create(uuid, app.credit_amount, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note DEFAULT NULL::text, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_entry   app.ledger_entry;
+begin
+    if transfer_create.idempotency_key is not null then
+        return private.once('api.transfer_create', transfer_create.idempotency_key, json_build_array("to", amount, note));
+    end if;
+    if transfer_create."to" = v_account then
+        raise sqlstate 'PT400' using message = 'Transfer to another reseller', constraint = 'invalid', detail = '{"field": "to"}';
+    end if;
+    -- A parent does not change, so this holds without a lock; and who is deleted meanwhile has nothing to post to.
+    if not exists (select from app.reseller r where r.account_id = transfer_create."to" and r.parent_id = v_account)
+       and not exists (select from app.reseller r where r.account_id = v_account and r.parent_id = transfer_create."to") then
+        raise sqlstate 'PT404' using
+            message = 'There is no such reseller among those that you made, nor did it make you', constraint = 'not_found';
+    end if;
+    v_entry := private.transfer(v_account, transfer_create."to", transfer_create.amount, transfer_create.note);
+    return http.reply('Credits transferred', row_to_json(private.ledger_entry_shape(v_entry, transfer_create.note)));
+end
+$$;
+
+ALTER FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) IS 'Gives credits to a reseller that this one made, or back to the one that made it. Answers the entry in this one''s ledger
+
+to: the other reseller, by its account
+amount: credits, 1 or more
+note: for both ledgers, 1 to 500 characters
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
+Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}';
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -1672,16 +5540,38 @@ CREATE TABLE app.settings (
     pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
     pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
     past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    sync_memory interval DEFAULT '90 days'::interval NOT NULL,
+    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
+    pairing_interval integer DEFAULT 5 NOT NULL,
+    pairing_codes integer DEFAULT 300 NOT NULL,
+    pairing_attempts integer DEFAULT 10 NOT NULL,
+    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_quota integer DEFAULT 10 NOT NULL,
+    trial_window interval DEFAULT '30 days'::interval NOT NULL,
+    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
+    reseller_price integer DEFAULT 0 NOT NULL,
     CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
     CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
     CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
+    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
+    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
+    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
+    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
+    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
     CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
     CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
     CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
     CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
     CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
+    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
+    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
     CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
-    CONSTRAINT settings_singleton CHECK (singleton)
+    CONSTRAINT settings_singleton CHECK (singleton),
+    CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
+    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
 );
 
 ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
@@ -1753,6 +5643,72 @@ COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
 --
 
 COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.sync_memory IS 'Tombstones and operation ids are kept for so long';
+
+--
+-- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
+
+--
+-- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
+
+--
+-- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
+
+--
+-- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
+
+--
+-- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
+
+--
+-- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
+
+--
+-- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
+
+--
+-- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
+
+--
+-- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
+
+--
+-- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
 
 --
 -- Name: subscription; Type: TABLE; Schema: app; Owner: syncstream
@@ -1869,6 +5825,106 @@ ALTER FUNCTION app.gives_plan(subscription app.subscription) OWNER TO syncstream
 COMMENT ON FUNCTION app.gives_plan(subscription app.subscription) IS 'Whether a subscription gives its plan at this moment';
 
 --
+-- Name: item_key(text, uuid, text); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((((kind || ':'::text) || playlist_id) || ':'::text) || provider_id);
+
+ALTER FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION item_key(kind text, playlist_id uuid, provider_id text); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) IS 'The key of an item: kind:playlist_id:provider_id';
+
+--
+-- Name: match_key(text, text, integer, json, json); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    v_season  text := series ->> 'season';
+    v_episode text := series ->> 'episode';
+    v_tmdb    text := ids ->> 'tmdb';
+    v_title   text;
+begin
+    if kind = 'live' then
+        if ids ->> 'tvg' is not null then
+            return 'tvg:' || lower(ids ->> 'tvg');
+        end if;
+    elsif v_tmdb is not null and kind = 'movie' then
+        return 'tmdb:movie:' || v_tmdb;
+    elsif v_tmdb is not null and kind = 'series' then
+        return 'tmdb:tv:' || v_tmdb;
+    elsif v_tmdb is not null and v_season is not null and v_episode is not null then
+        return concat_ws(':', 'tmdb:tv', v_tmdb, v_season, v_episode);
+    elsif ids ->> 'imdb' is not null then
+        return 'imdb:' || (ids ->> 'imdb');
+    end if;
+
+    v_title := app.normalised_title(title);
+    if v_title is null then
+        return null;
+    end if;
+    if kind = 'episode' and v_season is not null and v_episode is not null and v_title !~ '\ms\d+e\d+\M' then
+        v_title := format('%s s%se%s', v_title, v_season, v_episode);
+    end if;
+    return format('title:%s:%s', v_title, coalesce(year::text, substring(title from '[\(\[]((?:1[89]|2[01])\d\d)[\)\]]')));
+end
+$$;
+
+ALTER FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION match_key(kind text, title text, year integer, series json, ids json); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) IS 'What the same content is known by on every playlist: tmdb:movie:603, tmdb:tv:1399:1:2 (an episode, by its series), tmdb:tv:1399 (a series), imdb:tt0133093, for live tvg:…, else title:<normalised>:<year>, the year empty where nobody says it; null without a title';
+
+--
+-- Name: normalised_title(text); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.normalised_title(title text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+    v_title text := lower(normalize(title, NFKD));
+    v_plain text;
+begin
+    -- Accents, the vowel signs of Hebrew and Arabic, the line that stretches Arabic. Then back together: those of
+    -- other scripts are no accents.
+    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
+    v_title := replace(replace(replace(translate(v_title, 'øłđıħς', 'oldihσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+    v_title := regexp_replace(v_title, '[\(\[](1[89]|2[01])\d\d[\)\]]', ' ', 'g');              -- the year has its own place
+    v_title := regexp_replace(v_title, '[''’`´]', '', 'g');                                     -- ocean's = oceans
+    v_title := replace(replace(v_title, '&', ' and '), '+', ' plus ');
+    v_title := regexp_replace(v_title, '\mseason\s*(\d{1,4})\W+episode\s*(\d{1,4})\M', ' s\1e\2 ', 'g');
+    v_title := regexp_replace(v_title, '\ms(\d{1,4})[\s._-]*e(\d{1,4})\M', ' s\1e\2 ', 'g');
+    v_title := regexp_replace(v_title, '\m(\d{1,2})x(\d{1,3})\M', ' s\1e\2 ', 'g');
+    v_title := regexp_replace(v_title, '\ms0*(\d+)e0*(\d+)\M', 's\1e\2', 'g');                  -- s01e02 = s1e2
+    v_title := btrim(regexp_replace(v_title, '[^[:alnum:]]+', ' ', 'g'));
+    -- How sharp the picture is says nothing about what it shows.
+    v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|h26[45]|x26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
+    v_plain := btrim(regexp_replace(v_plain, '\s+', ' ', 'g'));
+    return coalesce(nullif(v_plain, ''), nullif(v_title, ''));
+end
+$$;
+
+ALTER FUNCTION app.normalised_title(title text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION normalised_title(title text); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.normalised_title(title text) IS 'A title as different providers agree on it: without accents, case, punctuation, picture quality and year in brackets; episodes as s1e2. Null where nothing is left';
+
+--
 -- Name: begin_request(uuid, uuid, text, uuid, integer, text, text); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
@@ -1879,6 +5935,7 @@ declare
     v_status  text;
     v_role    text;
     v_version integer;
+    v_device  text;
 begin
     perform set_config('request.account_id', begin_request.account_id::text, true),
             set_config('request.session_id', begin_request.session_id::text, true),
@@ -1889,14 +5946,16 @@ begin
         return;
     end if;
 
-    select a.status, a.role, (select p.token_version from app.profile p
-                              where p.account_id = begin_request.account_id and p.id = begin_request.profile_id)
-    into v_status, v_role, v_version
+    select a.status, a.role, s.device_id,
+           (select p.token_version from app.profile p
+            where p.account_id = begin_request.account_id and p.id = begin_request.profile_id)
+    into v_status, v_role, v_device, v_version
     from app.session s
     join app.account a on a.account_id = s.account_id
     where s.account_id = begin_request.account_id and s.id = begin_request.session_id;
 
     if v_status = 'active' and v_role = begin_request.role and v_version is not distinct from begin_request.profile_version then
+        perform set_config('request.device_id', v_device, true);
         return;
     end if;
     if v_status is null then  -- no session: was it ended with the account?
@@ -1948,6 +6007,22 @@ ALTER FUNCTION http.current_account_id() OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION http.current_account_id() IS 'The account of the request''s token; null without one';
+
+--
+-- Name: current_device_id(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.current_device_id() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN NULLIF(current_setting('request.device_id'::text, true), ''::text);
+
+ALTER FUNCTION http.current_device_id() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION current_device_id(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.current_device_id() IS 'The device of the request''s session, by the id that it gave itself; null where it gave none';
 
 --
 -- Name: current_profile_id(); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -2003,10 +6078,10 @@ ALTER FUNCTION http.is_deployed(change text) OWNER TO syncstream;
 COMMENT ON FUNCTION http.is_deployed(change text) IS 'Whether a change of the plan is deployed: the API is ready when the last one that it knows is';
 
 --
--- Name: mount(text, text, text, integer, text); Type: FUNCTION; Schema: http; Owner: syncstream
+-- Name: mount(text, text, text, integer, text, boolean); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
-CREATE FUNCTION http.mount(method text, path text, handler text, status integer DEFAULT 200, shape text DEFAULT NULL::text) RETURNS void
+CREATE FUNCTION http.mount(method text, path text, handler text, status integer DEFAULT 200, shape text DEFAULT NULL::text, writes boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -2032,8 +6107,8 @@ begin
     if v_comment is null then
         raise sqlstate 'PT500' using message = format('%s has no comment', handler);
     end if;
-    if mount.method = 'GET' and v_function.provolatile = 'v' then
-        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything', handler);
+    if mount.method = 'GET' and v_function.provolatile = 'v' and not writes then
+        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything, unless it is mounted with writes => true', handler);
     end if;
     if v_function.prorettype not in ('json'::regtype, 'http.response'::regtype) then
         raise sqlstate 'PT500' using message = format('%s returns %s; a route needs json or http.response', handler, v_function.prorettype::regtype);
@@ -2069,16 +6144,17 @@ begin
 end
 $$;
 
-ALTER FUNCTION http.mount(method text, path text, handler text, status integer, shape text) OWNER TO syncstream;
+ALTER FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) OWNER TO syncstream;
 
 --
--- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text); Type: COMMENT; Schema: http; Owner: syncstream
+-- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: COMMENT; Schema: http; Owner: syncstream
 --
 
-COMMENT ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text) IS 'Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET
+COMMENT ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) IS 'Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET
 
 path: arguments in it are named in braces; those of the query as {?a,b}; all others come from the body (of a GET, from the query).
-shape: the composite type that data has, for the OpenAPI document';
+shape: the composite type that data has, for the OpenAPI document.
+writes: true lets a GET be volatile: reading that leaves a trace. It is called where writes are, and never again on its own';
 
 --
 -- Name: path_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -2095,6 +6171,22 @@ ALTER FUNCTION http.path_arguments(path text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION http.path_arguments(path text) IS 'The names in the path of a template';
+
+--
+-- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.public_url() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
+
+ALTER FUNCTION http.public_url() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
 
 --
 -- Name: query_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -2214,29 +6306,95 @@ ALTER FUNCTION private.account_create(email text, password text, role text) OWNE
 COMMENT ON FUNCTION private.account_create(email text, password text, role text) IS 'A new account; 409 email_taken';
 
 --
--- Name: account_next_rev(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: account_forget_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.account_next_rev(account_id uuid) RETURNS bigint
+CREATE FUNCTION private.account_forget_device_code(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from private.device_code d where d.account_id = account_forget_device_code.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_device_code(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_device_code(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_device_code(account_id uuid) IS 'Devices that were approved and have not asked for their tokens yet';
+
+--
+-- Name: account_forget_email(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_email(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.account_email e where e.account_id = account_forget_email.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_email(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_email(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_email(account_id uuid) IS 'The address may sign up again';
+
+--
+-- Name: account_forget_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_throttle(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_email text;
+begin
+    select lower(a.email) into v_email from app.account a where a.account_id = account_forget_throttle.account_id;
+    delete from private.throttle t where t.subject in (v_email, account_forget_throttle.account_id::text);
+end
+$$;
+
+ALTER FUNCTION private.account_forget_throttle(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_throttle(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_throttle(account_id uuid) IS 'Failed attempts at the address, and by the account';
+
+--
+-- Name: account_next_rev(uuid, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_next_rev(account_id uuid, count integer DEFAULT 1) RETURNS bigint
     LANGUAGE plpgsql
     AS $$
 declare
     v_rev bigint;
 begin
-    update app.account_counter c set rev = c.rev + 1
+    update app.account_counter c set rev = c.rev + account_next_rev.count
     where c.account_id = account_next_rev.account_id
     returning c.rev into v_rev;
+    if not found then  -- the account was deleted while this waited for the lock
+        raise sqlstate 'PT401' using message = 'This session has ended. Sign in again, or refresh the token', constraint = 'unauthorized';
+    end if;
     return v_rev;
 end
 $$;
 
-ALTER FUNCTION private.account_next_rev(account_id uuid) OWNER TO syncstream;
+ALTER FUNCTION private.account_next_rev(account_id uuid, count integer) OWNER TO syncstream;
 
 --
--- Name: FUNCTION account_next_rev(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION account_next_rev(account_id uuid, count integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.account_next_rev(account_id uuid) IS 'The next number of the account''s changes. Locks the account''s counter to the end of the transaction';
+COMMENT ON FUNCTION private.account_next_rev(account_id uuid, count integer) IS 'The next number of the account''s changes, or the last one of the next `count`. Locks the account''s counter to the end of the transaction; 401 unauthorized where the account is gone';
 
 --
 -- Name: account_shape(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2263,6 +6421,39 @@ ALTER FUNCTION private.account_shape(account_id uuid) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.account_shape(account_id uuid) IS 'An account as the API shows it';
+
+--
+-- Name: admin_make(text); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.admin_make(email text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+    v_role    text;
+begin
+    select e.account_id into v_account from app.account_email e where e.email = lower(admin_make.email);
+    update app.account a set role = 'admin' where a.account_id = v_account and a.role <> 'reseller';
+    if not found then
+        select a.role into v_role from app.account a where a.account_id = v_account;
+        raise sqlstate 'PT409' using
+            message = case v_role when 'reseller' then 'This account is a reseller. Take another one for the administrator'
+                                  else 'There is no account with this address. Sign up with it first' end,
+            constraint = 'conflict';
+    end if;
+    perform private.audit_write(v_account, 'admin_made', 'account', v_account);
+end
+$$;
+
+ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_make(email text); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
 
 --
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
@@ -2358,6 +6549,279 @@ ALTER FUNCTION private.audit_write(account_id uuid, action text, subject_type te
 COMMENT ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) IS 'Adds an entry to an account''s trail';
 
 --
+-- Name: client_cost(uuid, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_cost(account_id uuid, plan text, months integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_price bigint;
+begin
+    select coalesce(o.credits, c.credits) into v_price
+    from app.client_price c
+    left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
+    where c.plan = client_cost.plan;
+    if not found then
+        raise sqlstate 'PT400' using message = 'There is no such plan for sale', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    return v_price * case when client_cost.plan = 'free' then 1 else months end;
+end
+$$;
+
+ALTER FUNCTION private.client_cost(account_id uuid, plan text, months integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) IS 'The credits that a reseller pays for months of a plan, or for a client on `free`; 400 invalid where the plan is not for sale';
+
+--
+-- Name: reseller_client; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller_client (
+    account_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    email text NOT NULL,
+    plan text NOT NULL,
+    suspended_at timestamp with time zone,
+    expires_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    term_started_at timestamp with time zone,
+    term_cost bigint DEFAULT 0 NOT NULL,
+    paid_at timestamp with time zone,
+    paid_from timestamp with time zone,
+    paid_cost bigint,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT reseller_client_paid CHECK ((num_nulls(paid_at, paid_from, paid_cost) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT reseller_client_paid_cost_check CHECK ((paid_cost >= 0)),
+    CONSTRAINT reseller_client_term_cost_check CHECK ((term_cost >= 0))
+);
+
+ALTER TABLE ONLY app.reseller_client FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller_client OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller_client; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller_client IS 'Resellers'' clients';
+
+--
+-- Name: COLUMN reseller_client.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller_client.client_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.client_id IS 'The client''s account';
+
+--
+-- Name: COLUMN reseller_client.email; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.email IS 'The client''s address, as the reseller typed it';
+
+--
+-- Name: COLUMN reseller_client.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.plan IS 'What was sold to it last; free: no plan';
+
+--
+-- Name: COLUMN reseller_client.suspended_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.suspended_at IS 'When the reseller suspended it; null: it did not';
+
+--
+-- Name: COLUMN reseller_client.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.expires_at IS 'The end of its term, which may be past; infinity: it has none';
+
+--
+-- Name: COLUMN reseller_client.term_started_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.term_started_at IS 'Since when its term is paid for; null: it never was';
+
+--
+-- Name: COLUMN reseller_client.term_cost; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.term_cost IS 'The credits that its term cost in all';
+
+--
+-- Name: COLUMN reseller_client.paid_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_at IS 'When the last part of its term was paid for; null: never, or it was refunded';
+
+--
+-- Name: COLUMN reseller_client.paid_from; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_from IS 'Where that part begins; it ends with the term';
+
+--
+-- Name: COLUMN reseller_client.paid_cost; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_cost IS 'The credits that it cost';
+
+--
+-- Name: COLUMN reseller_client.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.created_at IS 'When the reseller made it';
+
+--
+-- Name: client_lock(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_lock(client_id uuid) RETURNS app.reseller_client
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+begin
+    perform from app.reseller_client c where c.account_id = v_account and c.client_id = client_lock.client_id for no key update;
+    return private.client_require(client_lock.client_id);
+end
+$$;
+
+ALTER FUNCTION private.client_lock(client_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_lock(client_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_lock(client_id uuid) IS 'A client of the reseller that is signed in, its row locked; 404 not_found. Whoever moves credits has locked the reseller before';
+
+--
+-- Name: client_require(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_require(client_id uuid) RETURNS app.reseller_client
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_client  app.reseller_client;
+begin
+    select c.* into v_client from app.reseller_client c where c.account_id = v_account and c.client_id = client_require.client_id;
+    if not found then
+        raise sqlstate 'PT404' using message = 'There is no such client', constraint = 'not_found';
+    end if;
+    return v_client;
+end
+$$;
+
+ALTER FUNCTION private.client_require(client_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_require(client_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_require(client_id uuid) IS 'A client of the reseller that is signed in; 404 not_found';
+
+--
+-- Name: client_set_suspended(uuid, boolean); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_client  app.reseller_client := private.client_lock(client_set_suspended.client_id);
+begin
+    if (v_client.suspended_at is not null) <> suspended then
+        v_client.suspended_at := case when suspended then now() end;
+        update app.reseller_client c set suspended_at = v_client.suspended_at
+        where c.account_id = v_account and c.client_id = v_client.client_id;
+        -- Under the counter's lock, as signing in is: no session starts beside this and stays.
+        perform private.account_next_rev(v_client.client_id);
+        update app.account a set status = case when suspended then 'suspended' else 'active' end
+        where a.account_id = v_client.client_id and a.role = 'user';
+        if not found then
+            raise sqlstate 'PT409' using message = 'This account is more than a client by now', constraint = 'conflict';
+        end if;
+        if suspended then
+            delete from app.session s where s.account_id = v_client.client_id;
+        end if;
+    end if;
+    return row_to_json(private.client_shape(v_client));
+end
+$$;
+
+ALTER FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_set_suspended(client_id uuid, suspended boolean); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) IS 'Suspends a client of the reseller that is signed in, ending its sessions, or resumes one that the reseller suspended';
+
+--
+-- Name: client_shape(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_shape(client app.reseller_client) RETURNS api.client
+    LANGUAGE sql STABLE
+    RETURN ROW((client).client_id, (client).email, CASE WHEN ((client).suspended_at IS NOT NULL) THEN 'suspended'::text WHEN ((client).expires_at <= now()) THEN 'expired'::text ELSE 'active'::text END, (client).plan, NULLIF((client).expires_at, 'infinity'::timestamp with time zone), (client).created_at)::api.client;
+
+ALTER FUNCTION private.client_shape(client app.reseller_client) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_shape(client app.reseller_client); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_shape(client app.reseller_client) IS 'A client as the API shows it to its reseller';
+
+--
+-- Name: client_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_write(client app.reseller_client, trial boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_running boolean := client.expires_at > clock_timestamp();
+    v_status  text := case when not v_running then 'canceled' when trial then 'trialing' else 'active' end;
+begin
+    update app.reseller_client c
+    set plan = client.plan, expires_at = client.expires_at, term_started_at = client.term_started_at, term_cost = client.term_cost,
+        paid_at = client.paid_at, paid_from = client.paid_from, paid_cost = client.paid_cost
+    where c.account_id = client.account_id and c.client_id = client.client_id;
+
+    update app.subscription s
+    set plan = client.plan, status = v_status, current_period_end = client.expires_at,
+        trial_end = case when trial then client.expires_at end, updated_at = now()
+    where s.account_id = client.client_id and s.source = 'reseller';
+    if not found then
+        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.client_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
+
+--
 -- Name: confirm_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -2377,6 +6841,93 @@ ALTER FUNCTION private.confirm_password(password text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.confirm_password(password text) IS 'private.password_refusal for someone who is signed in: 403 instead of 401';
+
+--
+-- Name: credits_audit(); Type: FUNCTION; Schema: private; Owner: treasurer
+--
+
+CREATE FUNCTION private.credits_audit() RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_totals   json;
+    v_problems json;
+begin
+    select json_build_object(
+        'resellers', (select count(*) from app.reseller),
+        'entries', count(*),
+        'balances', (select coalesce(sum(r.credits_balance), 0) from app.reseller r),
+        'granted', coalesce(sum(e.amount) filter (where e.transaction_type = 'grant'), 0),
+        'purchased', coalesce(sum(e.amount) filter (where e.transaction_type = 'purchase'), 0),
+        'spent', -coalesce(sum(e.amount) filter (where e.transaction_type in ('client_created', 'client_renewed', 'reseller_created', 'refund')), 0),
+        'transferred', coalesce(sum(e.amount) filter (where e.transaction_type = 'transfer_in'), 0))
+    into v_totals
+    from app.ledger_entry e;
+
+    with entry as (
+        select e.*,
+               row_number() over w as number,
+               coalesce(lag(e.balance_after) over w, 0) as balance_before,
+               e.seq = max(e.seq) over (partition by e.account_id) as is_last
+        from app.ledger_entry e
+        window w as (partition by e.account_id order by e.seq)
+    ),
+    ledger as (
+        select e.account_id, count(*) as entries, sum(e.amount) as amount, max(e.balance_after) filter (where e.is_last) as balance_after,
+               min(e.balance_after) as lowest,
+               count(*) filter (where e.seq <> e.number) as misplaced,
+               count(*) filter (where e.balance_after <> e.balance_before + e.amount) as broken
+        from entry e
+        group by e.account_id
+    ),
+    -- A reseller that deleted its account had no credits: its balance is 0 for ever.
+    reseller as (
+        select coalesce(r.account_id, l.account_id) as account_id, coalesce(r.credits_balance, 0) as balance,
+               case when r.account_id is null then l.entries else r.entries end as counted,
+               coalesce(l.entries, 0) as entries, coalesce(l.amount, 0) as amount, coalesce(l.balance_after, 0) as balance_after,
+               coalesce(l.lowest, 0) as lowest, coalesce(l.misplaced, 0) as misplaced, coalesce(l.broken, 0) as broken
+        from app.reseller r
+        full join ledger l on l.account_id = r.account_id
+    ),
+    -- Both sides of a transfer, between the same two, come to nothing.
+    transfer as (
+        select least(e.account_id, e.counterparty_id) as one, greatest(e.account_id, e.counterparty_id) as other, sum(e.amount) as amount
+        from app.ledger_entry e
+        where e.transaction_type in ('transfer_in', 'transfer_out')
+        group by 1, 2
+    ),
+    problem (account_id, problem) as (
+        select account_id, format('the balance is %s, the sum of the ledger %s', balance, amount) from reseller where balance <> amount
+        union all
+        select account_id, format('the balance is %s, the last balance_after %s', balance, balance_after) from reseller where balance <> balance_after
+        union all
+        select account_id, format('the balance was %s', lowest) from reseller where lowest < 0 or balance < 0
+        union all
+        select account_id, format('entries that do not follow from the one before: %s', broken) from reseller where broken > 0
+        union all
+        select account_id, format('entries are missing or out of place: %s there, %s counted', entries, counted) from reseller
+        where misplaced > 0 or entries <> counted
+        union all
+        select one, format('transfers with %s leave %s', other, amount) from transfer where amount <> 0
+        union all
+        select null, format('all balances are %s, but granted %s + purchased %s - spent %s is %s', total, granted, purchased, spent, granted + purchased - spent)
+        from (select (v_totals ->> 'balances')::numeric as total, (v_totals ->> 'granted')::numeric as granted,
+                     (v_totals ->> 'purchased')::numeric as purchased, (v_totals ->> 'spent')::numeric as spent) as t
+        where total <> granted + purchased - spent
+    )
+    select coalesce(json_agg(row_to_json(p)), '[]') into v_problems from problem p;
+    return json_build_object('totals', v_totals, 'problems', v_problems);
+end
+$$;
+
+ALTER FUNCTION private.credits_audit() OWNER TO treasurer;
+
+--
+-- Name: FUNCTION credits_audit(); Type: COMMENT; Schema: private; Owner: treasurer
+--
+
+COMMENT ON FUNCTION private.credits_audit() IS '{"totals": …, "problems": [{"account_id", "problem"}]}: for each reseller, balance = sum of the ledger = last balance_after >= 0, every entry following from the one before, without a gap; both sides of all transfers; and all balances = granted + purchased - spent. Of one moment: safe to ask at any time';
 
 --
 -- Name: plan; Type: TABLE; Schema: app; Owner: syncstream
@@ -2533,7 +7084,7 @@ declare
     v_text text;
     v_keys text[];
 begin
-    if cursor_decode.value is null then
+    if cursor_decode.value is null or cursor_decode.value = '' then
         return null;
     end if;
     v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
@@ -2554,7 +7105,7 @@ ALTER FUNCTION private.cursor_decode(list text, value text, key_count integer) O
 -- Name: FUNCTION cursor_decode(list text, value text, key_count integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null; 400 invalid where it was not given out for this list and account';
+COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null or an empty string, from where a list begins; 400 invalid where it was not given out for this list and account';
 
 --
 -- Name: cursor_encode(text, text[]); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2574,6 +7125,463 @@ ALTER FUNCTION private.cursor_encode(list text, keys text[]) OWNER TO syncstream
 COMMENT ON FUNCTION private.cursor_encode(list text, keys text[]) IS 'A cursor of one list and account, opaque to clients: the keys of the last item, and eight digits of a digest by which one that was not given out is told. Not a signature: what a cursor reaches is for row-level security to say';
 
 --
+-- Name: device_code_hash(text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.device_code_hash(device_code text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN sha256(convert_to(device_code, 'UTF8'::name));
+
+ALTER FUNCTION private.device_code_hash(device_code text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION device_code_hash(device_code text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.device_code_hash(device_code text) IS 'What is kept of a device code';
+
+--
+-- Name: export_account_password(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_account_password(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_account_password(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_account_password(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_account_password(account_id uuid) IS 'Nothing: a hash';
+
+--
+-- Name: export_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_device_code(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('device_name', d.device_name, 'device_id', d.device_id, 'session_id', d.session_id,
+                                                       'expires_at', d.expires_at) order by d.expires_at), '[]')
+            from private.device_code d where d.account_id = export_device_code.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_device_code(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_device_code(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_device_code(account_id uuid) IS 'Devices that were approved and have not asked for their tokens yet; not their codes';
+
+--
+-- Name: export_parts(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_parts() RETURNS TABLE(part text, table_name text, handler text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH tables AS (
+          SELECT c.oid,
+             c.relname,
+             n.nspname
+            FROM (pg_class c
+              JOIN pg_namespace n ON ((n.oid = c.relnamespace)))
+           WHERE ((n.nspname = ANY (ARRAY['app'::name, 'private'::name])) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char"])) AND (NOT c.relispartition) AND (EXISTS ( SELECT
+                    FROM pg_attribute a
+                   WHERE ((a.attrelid = c.oid) AND (a.attname = 'account_id'::name) AND (NOT a.attisdropped)))))
+         ), handlers AS (
+          SELECT p.oid,
+             substr((p.proname)::text, 8) AS part
+            FROM pg_proc p
+           WHERE ((p.pronamespace = ('private'::regnamespace)::oid) AND (p.proname ~~ 'export\_%'::text) AND (p.proargtypes = ARRAY[('uuid'::regtype)::oid]) AND (p.prorettype = ('json'::regtype)::oid))
+         )
+  SELECT COALESCE(t.relname, (h.part)::name) AS "coalesce",
+     ((quote_ident((t.nspname)::text) || '.'::text) || quote_ident((t.relname)::text)),
+     ((h.oid)::regproc)::text AS oid
+    FROM (tables t
+      FULL JOIN handlers h ON ((h.part = t.relname)))
+   ORDER BY COALESCE(t.relname, (h.part)::name);
+END;
+
+ALTER FUNCTION private.export_parts() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_parts(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_parts() IS 'The parts of an export: for each its name, the table of that name (null where there is none), and the function that says what goes in (null: the table as it is, which only tables of the schema app may be)';
+
+--
+-- Name: export_profile_pin(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_profile_pin(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('profile_id', p.profile_id, 'failures', p.failures, 'locks', p.locks,
+                                                       'locked_until', p.locked_until) order by p.profile_id), '[]')
+            from private.profile_pin p where p.account_id = export_profile_pin.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_profile_pin(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_profile_pin(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_profile_pin(account_id uuid) IS 'Which profiles have a PIN, and the guesses at it; not its hash';
+
+--
+-- Name: export_refresh_token(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_refresh_token(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_refresh_token(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_refresh_token(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_refresh_token(account_id uuid) IS 'Nothing: hashes. The sessions that they belong to are a part';
+
+--
+-- Name: export_rows(text, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_rows(table_name text, account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    v_columns text;
+    v_order   text;
+    v_rows    json;
+begin
+    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into v_columns
+    from pg_catalog.pg_attribute a
+    where a.attrelid = export_rows.table_name::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> 'account_id';
+    select string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, n, true), ', ' order by n) into v_order
+    from pg_catalog.pg_index i, generate_series(1, i.indnkeyatts) as n
+    where i.indrelid = export_rows.table_name::regclass and i.indisprimary;
+
+    execute format('select json_agg(row_to_json(r)) from (select %s from %s where account_id = $1 order by %s) as r',
+                   coalesce(v_columns, ''), export_rows.table_name, coalesce(v_order, '1'))
+    into v_rows using export_rows.account_id;
+    return coalesce(v_rows, '[]');
+end
+$_$;
+
+ALTER FUNCTION private.export_rows(table_name text, account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_rows(table_name text, account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_rows(table_name text, account_id uuid) IS 'An account''s rows of a table as it is, in the order of its primary key, without account_id';
+
+--
+-- Name: export_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_throttle(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_email text;
+begin
+    select lower(a.email) into v_email from app.account a where a.account_id = export_throttle.account_id;
+    return (select coalesce(json_agg(json_build_object('bucket', t.bucket, 'attempts', t.attempts) order by t.bucket), '[]')
+            from private.throttle t where t.subject in (v_email, export_throttle.account_id::text));
+end
+$$;
+
+ALTER FUNCTION private.export_throttle(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_throttle(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_throttle(account_id uuid) IS 'Failed attempts that still count against the account';
+
+--
+-- Name: fallback_addresses(text, text[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.fallback_addresses(kind text, urls text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return array(select (private.source(fallback_addresses.kind, u.url, 'fallback_urls')).address from unnest(urls) with ordinality as u (url, n) order by u.n);
+end
+$$;
+
+ALTER FUNCTION private.fallback_addresses(kind text, urls text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION fallback_addresses(kind text, urls text[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.fallback_addresses(kind text, urls text[]) IS 'Other addresses of the same playlist, as they are kept; their credentials are the playlist''s';
+
+--
+-- Name: favorite; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.favorite (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    item text NOT NULL,
+    playlist_id uuid NOT NULL,
+    kind text NOT NULL,
+    provider_id text NOT NULL,
+    title text,
+    year integer,
+    image text,
+    series json,
+    ids json,
+    match_key text GENERATED ALWAYS AS (app.match_key(kind, title, year, series, ids)) STORED,
+    "group" text,
+    rank double precision DEFAULT 0 NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    event_at timestamp with time zone NOT NULL,
+    device_id text,
+    rev bigint NOT NULL,
+    deleted_at timestamp with time zone,
+    answer text,
+    CONSTRAINT favorite_answer CHECK (((deleted_at IS NULL) = (answer IS NOT NULL)))
+);
+
+ALTER TABLE ONLY app.favorite FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.favorite OWNER TO syncstream;
+
+--
+-- Name: TABLE favorite; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.favorite IS 'Favorites, and tombstones of those that were deleted';
+
+--
+-- Name: COLUMN favorite.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.account_id IS 'Whose';
+
+--
+-- Name: COLUMN favorite.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.profile_id IS 'Which profile''s';
+
+--
+-- Name: COLUMN favorite.item; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.item IS 'kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN favorite.playlist_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.playlist_id IS 'On which playlist. No reference: a tombstone outlives it';
+
+--
+-- Name: COLUMN favorite.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN favorite.provider_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.provider_id IS 'What the provider calls it';
+
+--
+-- Name: COLUMN favorite.title; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.title IS 'What it is called';
+
+--
+-- Name: COLUMN favorite.year; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.year IS 'The year it is from';
+
+--
+-- Name: COLUMN favorite.image; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.image IS 'The address of a picture';
+
+--
+-- Name: COLUMN favorite.series; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.series IS 'Of an episode: {provider_id, season, episode}';
+
+--
+-- Name: COLUMN favorite.ids; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.ids IS '{tmdb, imdb, tvg}';
+
+--
+-- Name: COLUMN favorite.match_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.match_key IS 'The same for the same content on another playlist; null where nothing says what it is';
+
+--
+-- Name: COLUMN favorite."group"; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite."group" IS 'The group that it is in; null: none';
+
+--
+-- Name: COLUMN favorite.rank; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.rank IS 'Its place: lower comes first. A number between two others moves it between them';
+
+--
+-- Name: COLUMN favorite.added_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.added_at IS 'When it was added';
+
+--
+-- Name: COLUMN favorite.event_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.event_at IS 'When the user last did something to it, by the server''s clock';
+
+--
+-- Name: COLUMN favorite.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.device_id IS 'The device that did';
+
+--
+-- Name: COLUMN favorite.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.rev IS 'The account''s number (app.account_counter) of its last change';
+
+--
+-- Name: COLUMN favorite.deleted_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.deleted_at IS 'When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there';
+
+--
+-- Name: COLUMN favorite.answer; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.favorite.answer IS 'The row as the API shows it, made when it is written: a list of 20 costs half of what building it would';
+
+--
+-- Name: favorite_answer(app.favorite); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.favorite_answer(favorite app.favorite) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (row_to_json(ROW((favorite).item, (favorite).playlist_id, (favorite).kind, (favorite).provider_id, (favorite).title, (favorite).year, (favorite).image, (favorite).series, (favorite).ids, app.match_key((favorite).kind, (favorite).title, (favorite).year, (favorite).series, (favorite).ids), (favorite)."group", (favorite).rank, (favorite).added_at, (favorite).device_id, (favorite).event_at, (favorite).rev)::api.favorite))::text;
+
+ALTER FUNCTION private.favorite_answer(favorite app.favorite) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_answer(favorite app.favorite); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.favorite_answer(favorite app.favorite) IS 'A favorite as the API shows it. Asks app.match_key itself: the generated column has no value before the row is stored';
+
+--
+-- Name: favorite_last_rank(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) RETURNS double precision
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return coalesce((select max(f.rank) from app.favorite f
+                     where f.account_id = favorite_last_rank.account_id and f.profile_id = favorite_last_rank.profile_id and f.deleted_at is null), 0);
+end
+$$;
+
+ALTER FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_last_rank(account_id uuid, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) IS 'The rank of the profile''s last favorite; 0 without any';
+
+--
+-- Name: favorite_store(app.favorite[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.favorite_store(favorites app.favorite[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.favorite (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, image, series, ids, "group", rank,
+                              added_at, event_at, device_id, rev, deleted_at, answer)
+    select f.account_id, f.profile_id, f.item, f.playlist_id, f.kind, f.provider_id, f.title, f.year, f.image, f.series, f.ids, f."group", coalesce(f.rank, 0),
+           f.added_at, f.event_at, f.device_id, f.rev, f.deleted_at, case when f.deleted_at is null then private.favorite_answer(f) end
+    from unnest(favorites) as f
+    on conflict on constraint favorite_pkey do update
+    set title = excluded.title, year = excluded.year, image = excluded.image, series = excluded.series, ids = excluded.ids,
+        "group" = excluded."group", rank = excluded.rank, added_at = excluded.added_at, event_at = excluded.event_at,
+        device_id = excluded.device_id, rev = excluded.rev, deleted_at = excluded.deleted_at, answer = excluded.answer;
+end
+$$;
+
+ALTER FUNCTION private.favorite_store(favorites app.favorite[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_store(favorites app.favorite[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.favorite_store(favorites app.favorite[]) IS 'Writes favorites as they are given, tombstones too. The account''s counter must be locked';
+
+--
+-- Name: favorite_tombstone(app.favorite, timestamp with time zone, text, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) RETURNS app.favorite
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_favorite app.favorite := favorite;
+begin
+    v_favorite.title := null; v_favorite.year := null; v_favorite.image := null; v_favorite.series := null; v_favorite.ids := null;
+    v_favorite."group" := null; v_favorite.rank := 0;
+    v_favorite.event_at := favorite_tombstone.event_at; v_favorite.device_id := favorite_tombstone.device_id; v_favorite.rev := favorite_tombstone.rev;
+    v_favorite.deleted_at := now();
+    return v_favorite;
+end
+$$;
+
+ALTER FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) IS 'What stays of a favorite that is deleted';
+
+--
 -- Name: hash_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -2590,6 +7598,295 @@ ALTER FUNCTION private.hash_password(password text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.hash_password(password text) IS 'bcrypt with cost 10 (gen_salt''s own default is 6), of passwords and PINs. 72 bytes is its end: longer input must be refused before';
+
+--
+-- Name: history; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.history (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    item text NOT NULL,
+    kind text NOT NULL,
+    title text,
+    match_key text,
+    playback_id text,
+    finished_at timestamp with time zone NOT NULL,
+    device_id text
+);
+
+ALTER TABLE ONLY app.history FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.history OWNER TO syncstream;
+
+--
+-- Name: TABLE history; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.history IS 'Finished viewings: kept when progress starts over, or goes';
+
+--
+-- Name: COLUMN history.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.account_id IS 'Whose';
+
+--
+-- Name: COLUMN history.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.profile_id IS 'Which profile''s';
+
+--
+-- Name: COLUMN history.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.id IS 'The viewing';
+
+--
+-- Name: COLUMN history.item; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.item IS 'kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN history.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN history.title; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.title IS 'What it was called';
+
+--
+-- Name: COLUMN history.match_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.match_key IS 'The same for the same content on another playlist';
+
+--
+-- Name: COLUMN history.playback_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.playback_id IS 'What the device called the viewing: it counts once';
+
+--
+-- Name: COLUMN history.finished_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.finished_at IS 'When it was finished';
+
+--
+-- Name: COLUMN history.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.history.device_id IS 'Where';
+
+--
+-- Name: progress; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.progress (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    item text NOT NULL,
+    playlist_id uuid NOT NULL,
+    kind text NOT NULL,
+    provider_id text NOT NULL,
+    title text,
+    year integer,
+    image text,
+    series json,
+    ids json,
+    match_key text GENERATED ALWAYS AS (app.match_key(kind, title, year, series, ids)) STORED,
+    position_ms bigint NOT NULL,
+    duration_ms bigint NOT NULL,
+    completed boolean NOT NULL,
+    plays integer NOT NULL,
+    playback_id text,
+    event_at timestamp with time zone NOT NULL,
+    device_id text,
+    rev bigint NOT NULL,
+    deleted_at timestamp with time zone
+);
+
+ALTER TABLE ONLY app.progress FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.progress OWNER TO syncstream;
+
+--
+-- Name: TABLE progress; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.progress IS 'Watch progress, and tombstones of what was deleted';
+
+--
+-- Name: COLUMN progress.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.account_id IS 'Whose';
+
+--
+-- Name: COLUMN progress.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.profile_id IS 'Which profile''s';
+
+--
+-- Name: COLUMN progress.item; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.item IS 'kind:playlist_id:provider_id';
+
+--
+-- Name: COLUMN progress.playlist_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.playlist_id IS 'On which playlist. No reference: a tombstone outlives it';
+
+--
+-- Name: COLUMN progress.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN progress.provider_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.provider_id IS 'What the provider calls it';
+
+--
+-- Name: COLUMN progress.title; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.title IS 'What it is called';
+
+--
+-- Name: COLUMN progress.year; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.year IS 'The year it is from';
+
+--
+-- Name: COLUMN progress.image; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.image IS 'The address of a picture';
+
+--
+-- Name: COLUMN progress.series; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.series IS 'Of an episode: {provider_id, season, episode}';
+
+--
+-- Name: COLUMN progress.ids; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.ids IS '{tmdb, imdb, tvg}';
+
+--
+-- Name: COLUMN progress.match_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.match_key IS 'The same for the same content on another playlist; null where nothing says what it is';
+
+--
+-- Name: COLUMN progress.position_ms; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.position_ms IS 'How far';
+
+--
+-- Name: COLUMN progress.duration_ms; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.duration_ms IS 'How long the whole is; 0: unknown';
+
+--
+-- Name: COLUMN progress.completed; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.completed IS 'Watched to 90 %, or said to be; cleared only when that is said';
+
+--
+-- Name: COLUMN progress.plays; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.plays IS 'Viewings that were finished';
+
+--
+-- Name: COLUMN progress.playback_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.playback_id IS 'The viewing that wrote it last';
+
+--
+-- Name: COLUMN progress.event_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.event_at IS 'When that was, by the server''s clock';
+
+--
+-- Name: COLUMN progress.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.device_id IS 'The device that did';
+
+--
+-- Name: COLUMN progress.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.rev IS 'The account''s number (app.account_counter) of its last change';
+
+--
+-- Name: COLUMN progress.deleted_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.progress.deleted_at IS 'When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there';
+
+--
+-- Name: history_of(app.progress); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.history_of(progress app.progress) RETURNS app.history
+    LANGUAGE sql IMMUTABLE
+    RETURN ROW((progress).account_id, (progress).profile_id, NULL::uuid, (progress).item, (progress).kind, (progress).title, app.match_key((progress).kind, (progress).title, (progress).year, (progress).series, (progress).ids), (progress).playback_id, (progress).event_at, (progress).device_id)::app.history;
+
+ALTER FUNCTION private.history_of(progress app.progress) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION history_of(progress app.progress); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.history_of(progress app.progress) IS 'The finished viewing that a row of progress has come to';
+
+--
+-- Name: is_ipv6(text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.is_ipv6(value text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return family(value::inet) = 6 and value !~ '/';
+exception when data_exception then
+    return false;
+end
+$$;
+
+ALTER FUNCTION private.is_ipv6(value text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_ipv6(value text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.is_ipv6(value text) IS 'Whether a text is an IPv6 address';
 
 --
 -- Name: issue_refresh_token(uuid, uuid, bytea, bytea); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2614,12 +7911,245 @@ ALTER FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, fam
 COMMENT ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) IS 'Stores a refresh token, hashed, and answers it';
 
 --
+-- Name: ledger_entry; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.ledger_entry (
+    account_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    transaction_type text NOT NULL,
+    description text NOT NULL,
+    counterparty_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ledger_entry_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT ledger_entry_balance_after_check CHECK ((balance_after >= 0)),
+    CONSTRAINT ledger_entry_seq_check CHECK ((seq > 0)),
+    CONSTRAINT ledger_entry_sign CHECK (
+CASE transaction_type
+    WHEN 'grant'::text THEN true
+    WHEN 'purchase'::text THEN true
+    WHEN 'refund'::text THEN (amount > 0)
+    WHEN 'transfer_in'::text THEN (amount > 0)
+    WHEN 'transfer_out'::text THEN (amount < 0)
+    WHEN 'client_created'::text THEN (amount < 0)
+    WHEN 'client_renewed'::text THEN (amount < 0)
+    WHEN 'reseller_created'::text THEN (amount < 0)
+    ELSE false
+END)
+);
+
+ALTER TABLE ONLY app.ledger_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.ledger_entry OWNER TO syncstream;
+
+--
+-- Name: TABLE ledger_entry; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.ledger_entry IS 'Movements of credits. Append-only, and without personal data: entries outlive their account';
+
+--
+-- Name: COLUMN ledger_entry.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.account_id IS 'Whose credits';
+
+--
+-- Name: COLUMN ledger_entry.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
+
+--
+-- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.id IS 'The entry';
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.description IS 'What it was for, without names or words of people';
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.counterparty_id IS 'The client or the other reseller, by its account; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.created_at IS 'When';
+
+--
+-- Name: ledger_entry_shape(app.ledger_entry, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) RETURNS api.ledger_entry
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW((entry).id, (entry).amount, (entry).balance_after, (entry).transaction_type, COALESCE(note, (entry).description), (entry).counterparty_id, (entry).created_at)::api.ledger_entry;
+
+ALTER FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION ledger_entry_shape(entry app.ledger_entry, note text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) IS 'A ledger entry as the API shows it';
+
+--
+-- Name: ledger_post(uuid, bigint, text, text, uuid, text); Type: FUNCTION; Schema: private; Owner: treasurer
+--
+
+CREATE FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid DEFAULT NULL::uuid, note text DEFAULT NULL::text) RETURNS app.ledger_entry
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_entry app.ledger_entry;
+begin
+    -- The row lock: whoever else spends these credits sees what this leaves.
+    select r.account_id, r.entries + 1, gen_random_uuid(), ledger_post.amount, r.credits_balance + ledger_post.amount,
+           ledger_post.transaction_type, ledger_post.description, ledger_post.counterparty_id, clock_timestamp()
+    into v_entry
+    from app.reseller r
+    where r.account_id = ledger_post.account_id
+    for no key update;
+    if not found then
+        raise sqlstate 'PT404' using message = 'There is no such reseller', constraint = 'not_found';
+    end if;
+    perform private.require_credits(v_entry.balance_after - ledger_post.amount, -ledger_post.amount);
+    if v_entry.balance_after > 9007199254740991 then
+        raise sqlstate 'PT409' using message = 'A balance cannot hold so many credits', constraint = 'conflict';
+    end if;
+
+    update app.reseller r set credits_balance = v_entry.balance_after, entries = v_entry.seq where r.account_id = ledger_post.account_id;
+    insert into app.ledger_entry values (v_entry.*);
+    if ledger_post.note is not null then
+        insert into app.ledger_note values (v_entry.account_id, v_entry.seq, ledger_post.note);
+    end if;
+    return v_entry;
+end
+$$;
+
+ALTER FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) OWNER TO treasurer;
+
+--
+-- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: COMMENT; Schema: private; Owner: treasurer
+--
+
+COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before';
+
+--
+-- Name: once(regproc, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.once(handler regproc, idempotency_key text, arguments json) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    v_account    uuid := http.current_account_id();
+    v_key        bytea := sha256(convert_to(once.idempotency_key, 'UTF8'));
+    v_request    bytea := extensions.hmac(convert_to(once.arguments::text, 'UTF8'), convert_to(once.idempotency_key, 'UTF8'), 'sha256');
+    v_now        timestamptz := clock_timestamp();
+    v_lifetime   interval;
+    v_kept       app.idempotency_key;
+    v_call       text;
+    v_answer     http.response;
+    v_constraint text;
+    v_detail     text;
+begin
+    select s.idempotency_lifetime into v_lifetime from app.settings s;
+
+    -- Whoever comes second waits here for the first to commit, and then finds its answer; where the first was rolled
+    -- back, there is no row, and the second is the first.
+    insert into app.idempotency_key as k (account_id, handler, key_hash, request_hash, created_at)
+    values (v_account, once.handler::text, v_key, v_request, v_now)
+    on conflict on constraint idempotency_key_pkey do update
+        set request_hash = excluded.request_hash, status = null, message = null, data = null, created_at = excluded.created_at
+        where k.created_at <= excluded.created_at - v_lifetime;
+    if not found then
+        select k.* into v_kept from app.idempotency_key k
+        where k.account_id = v_account and k.handler = once.handler::text and k.key_hash = v_key;
+        if v_kept.request_hash <> v_request then
+            raise sqlstate 'PT409' using
+                message = 'This Idempotency-Key was sent with another request. Use a new key', constraint = 'idempotency_mismatch';
+        end if;
+        return row(v_kept.status, v_kept.message, v_kept.data, null)::http.response;
+    end if;
+
+    -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
+    -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
+    select format('select * from %s(%s, null)', once.handler,
+                  string_agg(format('($1->>%s)::%s', t.n - 1, t.type::regtype), ', ' order by t.n))
+    into v_call
+    from pg_catalog.pg_proc p
+    cross join unnest(p.proargtypes) with ordinality as t (type, n)
+    where p.oid = once.handler and t.n < p.pronargs;
+    begin
+        execute v_call into v_answer using once.arguments;
+    exception when others then
+        if sqlstate not like 'PT4__' or sqlstate = 'PT429' then
+            raise;
+        end if;
+        get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
+        v_answer := http.refusal(substr(sqlstate, 3)::integer, v_constraint, sqlerrm, nullif(v_detail, '')::json);
+    end;
+
+    update app.idempotency_key k set status = v_answer.status, message = v_answer.message, data = v_answer.data
+    where k.account_id = v_account and k.handler = once.handler::text and k.key_hash = v_key;
+
+    if random() < 0.02 then
+        delete from app.idempotency_key k
+        where k.account_id = v_account
+          and (k.handler, k.key_hash) in (
+            select o.handler, o.key_hash from app.idempotency_key o
+            where o.account_id = v_account and o.created_at <= v_now - v_lifetime
+            order by o.created_at limit 200 for update skip locked);
+    end if;
+    return v_answer;
+end
+$_$;
+
+ALTER FUNCTION private.once(handler regproc, idempotency_key text, arguments json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) IS 'Calls a function of the schema api for an Idempotency-Key, once: the same key with the same arguments answers what was answered first, at any concurrency; with others 409 idempotency_mismatch. Keys belong to account and function. Refusals (4xx) are kept like successes, 429 and errors are not';
+
+--
 -- Name: page(text, json[], text[], integer); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.page(list text, items json[], keys text[], page_limit integer) RETURNS json
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN json_build_object('items', COALESCE(array_to_json((items)[1:page_limit]), '[]'::json), 'next_cursor', CASE WHEN (cardinality(items) > page_limit) THEN private.cursor_encode(list, string_to_array((keys)[page_limit], '|'::text)) ELSE NULL::text END);
+    RETURN json_build_object('items', COALESCE(array_to_json((items)[1:page_limit]), '[]'::json), 'next_cursor', CASE WHEN (cardinality(items) > page_limit) THEN private.cursor_encode(list, array_remove(regexp_match((keys)[page_limit], '^([^|]*)(?:[|](.*))?$'::text), NULL::text)) ELSE NULL::text END);
 
 ALTER FUNCTION private.page(list text, items json[], keys text[], page_limit integer) OWNER TO syncstream;
 
@@ -2627,7 +8157,124 @@ ALTER FUNCTION private.page(list text, items json[], keys text[], page_limit int
 -- Name: FUNCTION page(list text, items json[], keys text[], page_limit integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) IS 'The answer of a list, from up to page_limit + 1 items and the key of each: its sort columns as text, apart by |';
+COMMENT ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) IS 'The answer of a list, from up to page_limit + 1 items and the key of each: its sort columns as text, one, or two apart by |, which the second may have in it';
+
+--
+-- Name: panel_text(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.panel_text(value json) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((json_typeof(value) = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text])) AND (btrim((value #>> '{}'::text[])) !~* '^(n/?a|null|none|-)?$'::text)) THEN btrim((value #>> '{}'::text[])) ELSE NULL::text END;
+
+ALTER FUNCTION private.panel_text(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION panel_text(value json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.panel_text(value json) IS 'A panel''s value as text; null for its many ways to say nothing';
+
+--
+-- Name: panel_boolean(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.panel_boolean(value json) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (private.panel_text(value) ~* '^(1(\.0)?|true|yes|on)$'::text) THEN true WHEN (private.panel_text(value) ~* '^(0(\.0)?|false|no|off)$'::text) THEN false ELSE NULL::boolean END;
+
+ALTER FUNCTION private.panel_boolean(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION panel_boolean(value json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.panel_boolean(value json) IS 'A panel''s truth: 1, "1", true, "yes" …; null for what is neither';
+
+--
+-- Name: panel_integer(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.panel_integer(value json) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (private.panel_text(value) ~ '^[0-9]{1,9}(\.0*)?$'::text) THEN (split_part(private.panel_text(value), '.'::text, 1))::integer ELSE NULL::integer END;
+
+ALTER FUNCTION private.panel_integer(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION panel_integer(value json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.panel_integer(value json) IS 'A panel''s number; null for what is none, negative, or beyond belief';
+
+--
+-- Name: panel_status(json, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.panel_status(user_info json, server_info json) RETURNS api.playlist_status
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    v_state    text := lower(private.panel_text(user_info -> 'status'));
+    v_timezone text := private.panel_text(server_info -> 'timezone');
+    v_status   api.playlist_status;
+begin
+    v_status.expires_at := private.panel_time(user_info -> 'exp_date');
+    v_status.state := case
+        when not private.panel_boolean(user_info -> 'auth') then 'unauthorized'
+        when v_state = 'active' and v_status.expires_at <= now() then 'expired'
+        when v_state in ('active', 'expired', 'banned', 'disabled') then v_state
+        else 'unknown' end;
+    v_status.is_trial := private.panel_boolean(user_info -> 'is_trial');
+    v_status.max_connections := private.panel_integer(user_info -> 'max_connections');
+    v_status.active_connections := private.panel_integer(user_info -> 'active_cons');
+    v_status.timezone := case when v_timezone ~ '^[A-Za-z][A-Za-z0-9_+/-]{1,63}$' then v_timezone end;
+    v_status.checked_at := now();
+    return v_status;
+end
+$_$;
+
+ALTER FUNCTION private.panel_status(user_info json, server_info json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION panel_status(user_info json, server_info json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.panel_status(user_info json, server_info json) IS 'What is kept of a panel''s answer. Nothing but these few fields: it repeats the username and the password';
+
+--
+-- Name: panel_time(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.panel_time(value json) RETURNS timestamp with time zone
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_text    text := private.panel_text(value);
+    v_seconds numeric;
+begin
+    if v_text ~ '^[0-9]{1,15}(\.[0-9]*)?$' then
+        v_seconds := split_part(v_text, '.', 1)::numeric;
+        if v_seconds > 253402300799 then  -- after the year 9999: they are milliseconds
+            v_seconds := v_seconds / 1000;
+        end if;
+        return case when v_seconds between 1 and 253402300799 then to_timestamp(v_seconds) end;
+    elsif v_text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$' then
+        return v_text::timestamp at time zone 'UTC';
+    end if;
+    return null;
+exception when data_exception then
+    return null;
+end
+$_$;
+
+ALTER FUNCTION private.panel_time(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION panel_time(value json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.panel_time(value json) IS 'A panel''s time: seconds or milliseconds since 1970, or 2026-01-31 12:00:00; null for what is none, and for 0, which panels mean as never';
 
 --
 -- Name: password_refusal(text, text, integer, text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2676,6 +8323,39 @@ ALTER FUNCTION private.password_refusal(email text, password text, status intege
 --
 
 COMMENT ON FUNCTION private.password_refusal(email text, password text, status integer, message text) IS 'Null where the password is the address''s; else the refusal to return (not raise: the attempt stays counted), 429 after too many for the address or from the client. Attempts at one address are checked one after the other, so that no more are than may be';
+
+--
+-- Name: percent_decode(text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.percent_decode(value text, field text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+    v_text text := value;
+begin
+    if value like '%\%%' then
+        -- A % that begins no code stands for itself: people's passwords have them.
+        v_text := convert_from((
+            select string_agg(case when m.part[1] ~ '^%.' then decode(substr(m.part[1], 2), 'hex') else convert_to(m.part[1], 'UTF8') end, '' order by m.n)
+            from regexp_matches(value, '%[0-9A-Fa-f]{2}|[^%]+|%', 'g') with ordinality as m (part, n)), 'UTF8');
+    end if;
+    if v_text ~ '[[:cntrl:]]' or length(v_text) > 500 then
+        raise data_exception;
+    end if;
+    return v_text;
+exception when data_exception then
+    perform private.refuse_field(field, 'The username or password in the address is not text that was percent-encoded as UTF-8, or is too long');
+end
+$$;
+
+ALTER FUNCTION private.percent_decode(value text, field text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION percent_decode(value text, field text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.percent_decode(value text, field text) IS 'Text out of a query: %41 is A, + stays +. 400 invalid at the field for what is not UTF-8, for control characters, and over 500 characters';
 
 --
 -- Name: pin_refusal(uuid, text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2777,6 +8457,403 @@ ALTER FUNCTION private.plan_shape(plan app.plan) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.plan_shape(plan app.plan) IS 'A plan as the API shows it';
+
+--
+-- Name: playlist_forget(uuid); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.playlist_forget(playlist_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account   uuid := http.current_account_id();
+    v_favorites app.favorite[];
+    v_progress  app.progress[];
+    v_rev       bigint;
+begin
+    perform private.account_next_rev(v_account);  -- the lock; the numbers follow when it is known how many
+    v_favorites := array(select f from app.favorite f
+                         where f.account_id = v_account and f.playlist_id = playlist_forget.playlist_id and f.deleted_at is null);
+    v_progress := array(select p from app.progress p
+                        where p.account_id = v_account and p.playlist_id = playlist_forget.playlist_id and p.deleted_at is null);
+    v_rev := private.account_next_rev(v_account, cardinality(v_favorites) + cardinality(v_progress) + 1)
+             - cardinality(v_favorites) - cardinality(v_progress);
+
+    perform private.favorite_store(array(
+        select private.favorite_tombstone(f, clock_timestamp(), http.current_device_id(), v_rev + row_number() over ())
+        from unnest(v_favorites) as f));
+    perform private.progress_store(array(
+        select private.progress_tombstone(p, clock_timestamp(), http.current_device_id(), v_rev + cardinality(v_favorites) + row_number() over ())
+        from unnest(v_progress) as p), null);
+    perform private.tombstone_write('playlist', playlist_forget.playlist_id, v_rev);
+end
+$$;
+
+ALTER FUNCTION private.playlist_forget(playlist_id uuid) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION playlist_forget(playlist_id uuid); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.playlist_forget(playlist_id uuid) IS 'Leaves tombstones of a playlist of the account that is signed in, and of every profile''s favorites and progress on it. History stays';
+
+--
+-- Name: playlist_hide(uuid, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    -- Policies show it to those who still see the playlist, too; api.sync leaves it out for them.
+    perform private.tombstone_write('playlist', playlist_hide.playlist_id, playlist_hide.rev);
+end
+$$;
+
+ALTER FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_hide(playlist_id uuid, rev bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) IS 'Lets the devices of kids profiles know that a playlist is not for them any more';
+
+--
+-- Name: playlist_move(uuid, integer, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.playlist_move(playlist_id uuid, from_position integer, to_position integer) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_step    integer := case when to_position < from_position then 1 else -1 end;
+    v_id      uuid;
+    v_rev     bigint;
+begin
+    if not exists (select from app.playlist p
+                   where p.account_id = v_account and p.position = to_position and p.id <> playlist_move.playlist_id) then
+        return;
+    end if;
+    for v_id in
+        select p.id from app.playlist p
+        where p.account_id = v_account and p.id <> playlist_move.playlist_id
+          and p.position between least(from_position, to_position) and greatest(from_position, to_position)
+    loop
+        v_rev := private.account_next_rev(v_account);
+        update app.playlist p set position = p.position + v_step, rev = v_rev
+        where p.account_id = v_account and p.id = v_id;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION private.playlist_move(playlist_id uuid, from_position integer, to_position integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_move(playlist_id uuid, from_position integer, to_position integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.playlist_move(playlist_id uuid, from_position integer, to_position integer) IS 'Makes room for a playlist at another position: where that is taken, those between it and the old one move up by one';
+
+--
+-- Name: playlist; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.playlist (
+    account_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    url text NOT NULL,
+    username_hint text,
+    has_epg boolean DEFAULT false NOT NULL,
+    fallback_count integer DEFAULT 0 NOT NULL,
+    visible_to text DEFAULT 'all'::text NOT NULL,
+    "position" integer NOT NULL,
+    status json,
+    rev bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT playlist_fallback_count_check CHECK ((fallback_count >= 0)),
+    CONSTRAINT playlist_kind_check CHECK ((kind = ANY (ARRAY['xtream'::text, 'm3u'::text]))),
+    CONSTRAINT playlist_position_check CHECK (("position" >= 0)),
+    CONSTRAINT playlist_url_without_query CHECK ((url !~ '[?#]'::text)),
+    CONSTRAINT playlist_visible_to_check CHECK ((visible_to = ANY (ARRAY['all'::text, 'unrestricted'::text])))
+);
+
+ALTER TABLE ONLY app.playlist FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.playlist OWNER TO syncstream;
+
+--
+-- Name: TABLE playlist; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.playlist IS 'Playlists';
+
+--
+-- Name: COLUMN playlist.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.account_id IS 'Whose';
+
+--
+-- Name: COLUMN playlist.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.id IS 'The playlist';
+
+--
+-- Name: COLUMN playlist.name; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.name IS '1..100 characters';
+
+--
+-- Name: COLUMN playlist.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.kind IS 'xtream or m3u';
+
+--
+-- Name: COLUMN playlist.url; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.url IS 'The address without its query, which may hold a password; the whole of it is in the vault';
+
+--
+-- Name: COLUMN playlist.username_hint; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.username_hint IS 'The beginning of the username, by which its owner knows it again';
+
+--
+-- Name: COLUMN playlist.has_epg; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.has_epg IS 'Whether the vault has an address of its programme guide';
+
+--
+-- Name: COLUMN playlist.fallback_count; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.fallback_count IS 'How many other addresses of it the vault has';
+
+--
+-- Name: COLUMN playlist.visible_to; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.visible_to IS 'all; unrestricted: not for kids profiles';
+
+--
+-- Name: COLUMN playlist."position"; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist."position" IS 'Its place in the list: the lowest comes first; no two of an account are the same';
+
+--
+-- Name: COLUMN playlist.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.status IS 'What its panel said last (api.playlist_status); null: nothing since the address or the credentials changed';
+
+--
+-- Name: COLUMN playlist.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.rev IS 'The account''s number (app.account_counter) of its last change';
+
+--
+-- Name: COLUMN playlist.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.created_at IS 'When it was made';
+
+--
+-- Name: COLUMN playlist.updated_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.playlist.updated_at IS 'When it was last edited';
+
+--
+-- Name: playlist_require(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.playlist_require(playlist_id uuid) RETURNS app.playlist
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_playlist app.playlist;
+begin
+    select p.* into v_playlist from app.playlist p where p.account_id = v_account and p.id = playlist_require.playlist_id;
+    if not found then
+        raise sqlstate 'PT404' using message = 'There is no such playlist', constraint = 'not_found';
+    end if;
+    return v_playlist;
+end
+$$;
+
+ALTER FUNCTION private.playlist_require(playlist_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_require(playlist_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.playlist_require(playlist_id uuid) IS 'A playlist of the account that is signed in, if the caller may see it; 404 not_found';
+
+--
+-- Name: playlist_secret_read(uuid, text, text); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) RETURNS api.playlist_credentials
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_secret  private.playlist_secret;
+begin
+    -- As the role vault, the policy that hides a playlist from kids profiles does not hold here.
+    if not exists (select from app.playlist p
+                   where p.account_id = v_account and p.id = playlist_secret_read.playlist_id
+                     and (p.visible_to = 'all' or current_setting('role') <> 'kid')) then
+        raise sqlstate 'PT404' using message = 'There is no such playlist', constraint = 'not_found';
+    end if;
+    select s.* into v_secret from private.playlist_secret s
+    where s.account_id = v_account and s.playlist_id = playlist_secret_read.playlist_id;
+    if not found then
+        perform private.vault_refuse(format('playlist %s of account %s has no secret', playlist_id, v_account));
+    end if;
+    -- Written here, so that nothing leaves the vault without it.
+    perform private.audit_write(v_account, action, 'playlist', playlist_id, device_name);
+    return json_populate_record(null::api.playlist_credentials,
+        private.vault_open(v_secret.account_id, v_secret.playlist_id, v_secret.key_id, v_secret.ciphertext));
+end
+$$;
+
+ALTER FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) OWNER TO vault;
+
+--
+-- Name: FUNCTION playlist_secret_read(playlist_id uuid, action text, device_name text); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) IS 'The credentials of a playlist of the account that is signed in, with an entry in its trail; 404 not_found, 503 where they cannot be opened';
+
+--
+-- Name: playlist_secret_rotate(uuid, uuid, integer); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) RETURNS private.rotation
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_key_id text := private.vault_sealing_key();
+    v_secret private.playlist_secret;
+    v_plain  json;
+    v_done   private.rotation := row(0, 0, null, null);
+begin
+    -- Rows that a request is writing now are left out: they get the new key by that, or by the next round.
+    for v_secret in
+        select s.* from private.playlist_secret s
+        where s.key_id <> v_key_id
+          and (s.account_id, s.playlist_id) > (coalesce(after_account, '00000000-0000-0000-0000-000000000000'),
+                                               coalesce(after_playlist, '00000000-0000-0000-0000-000000000000'))
+        order by s.account_id, s.playlist_id
+        limit batch for update skip locked
+    loop
+        v_done.account_id := v_secret.account_id;
+        v_done.playlist_id := v_secret.playlist_id;
+        begin
+            v_plain := private.vault_open(v_secret.account_id, v_secret.playlist_id, v_secret.key_id, v_secret.ciphertext);
+        exception when sqlstate 'PT503' then
+            v_done.failed := v_done.failed + 1;
+            continue;
+        end;
+        v_secret.ciphertext := private.vault_seal(v_secret.account_id, v_secret.playlist_id, v_key_id, v_plain);
+        update private.playlist_secret s set key_id = v_key_id, ciphertext = v_secret.ciphertext
+        where s.account_id = v_secret.account_id and s.playlist_id = v_secret.playlist_id;
+        v_done.sealed := v_done.sealed + 1;
+    end loop;
+    return v_done;
+end
+$$;
+
+ALTER FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) OWNER TO vault;
+
+--
+-- Name: FUNCTION playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) IS 'For administrators: seals up to a batch of secrets anew with the key that seals now, going on after a row';
+
+--
+-- Name: playlist_secret_write(uuid, api.playlist_credentials); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account    uuid := http.current_account_id();
+    v_key_id     text := private.vault_sealing_key();
+    v_ciphertext bytea := private.vault_seal(v_account, playlist_secret_write.playlist_id, v_key_id, row_to_json(credentials));
+begin
+    insert into private.playlist_secret (account_id, playlist_id, key_id, ciphertext)
+    values (v_account, playlist_secret_write.playlist_id, v_key_id, v_ciphertext)
+    on conflict on constraint playlist_secret_pkey do update set key_id = excluded.key_id, ciphertext = excluded.ciphertext;
+end
+$$;
+
+ALTER FUNCTION private.playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials) OWNER TO vault;
+
+--
+-- Name: FUNCTION playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials) IS 'Seals the credentials of a playlist of the account that is signed in; 503 without a key';
+
+--
+-- Name: playlist_shape(app.playlist); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.playlist_shape(playlist app.playlist) RETURNS api.playlist
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW((playlist).id, (playlist).name, (playlist).kind, (playlist).url, (playlist).username_hint, (playlist).has_epg, (playlist).fallback_count, (playlist).visible_to, (playlist)."position", CASE WHEN ((playlist).status IS NOT NULL) THEN json_populate_record(NULL::api.playlist_status, (playlist).status) ELSE NULL::api.playlist_status END, (playlist).created_at, (playlist).updated_at, (playlist).rev)::api.playlist;
+
+ALTER FUNCTION private.playlist_shape(playlist app.playlist) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_shape(playlist app.playlist); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.playlist_shape(playlist app.playlist) IS 'A playlist as the API shows it';
+
+--
+-- Name: playlist_show(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.playlist_show(playlist_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_rev     bigint := private.account_next_rev(v_account);
+begin
+    update app.account_counter c set shown_rev = v_rev where c.account_id = v_account;
+end
+$$;
+
+ALTER FUNCTION private.playlist_show(playlist_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION playlist_show(playlist_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.playlist_show(playlist_id uuid) IS 'Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist''s own number must be taken before';
 
 --
 -- Name: profile_pin_write(uuid, text); Type: FUNCTION; Schema: private; Owner: gatekeeper
@@ -2961,6 +9038,176 @@ ALTER FUNCTION private.profile_shape(profile app.profile) OWNER TO syncstream;
 COMMENT ON FUNCTION private.profile_shape(profile app.profile) IS 'A profile as the API shows it';
 
 --
+-- Name: progress_advance(app.progress, bigint, bigint, boolean, text, boolean, timestamp with time zone, text, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) RETURNS app.progress
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+    v_progress app.progress := progress;
+    v_finished boolean;
+begin
+    v_progress.position_ms := progress_advance.position_ms;
+    v_progress.duration_ms := coalesce(nullif(progress_advance.duration_ms, 0), v_progress.duration_ms, 0);
+    v_finished := coalesce(progress_advance.completed,
+                           v_progress.duration_ms > 0 and v_progress.position_ms * 10 >= v_progress.duration_ms * 9);
+    v_progress.plays := coalesce(v_progress.plays, 0)
+        + (v_finished and not case when progress_advance.playback_id is null then coalesce(v_progress.completed, false) else counted end)::integer;
+    v_progress.completed := case when progress_advance.completed is false then false else v_finished or coalesce(v_progress.completed, false) end;
+    v_progress.playback_id := progress_advance.playback_id;
+    v_progress.event_at    := progress_advance.event_at;
+    v_progress.device_id   := progress_advance.device_id;
+    v_progress.rev         := progress_advance.rev;
+    v_progress.deleted_at  := null;
+    return v_progress;
+end
+$$;
+
+ALTER FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) IS 'The row after a device said where it is. 90 % watched completes, unless `completed: false` says otherwise, which alone clears it; a viewing adds to plays once: by its playback_id (`counted`: it did before), else as completed becomes true. Where plays grew, a row of history is due';
+
+--
+-- Name: progress_may_follow(app.progress, private.sync_step); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (((current).item IS NULL) OR (((step).base_rev IS NOT NULL) AND ((step).base_rev = (current).rev)) OR (((current).deleted_at IS NULL) AND ((step).playback_id = (current).playback_id) AND ((step).event_at >= (current).event_at)) OR (((step).event_at > (current).event_at) AND (((current).deleted_at IS NOT NULL) OR ((((step).data ->> 'position_ms'::text))::bigint > (current).position_ms) OR COALESCE((((step).data ->> 'completed'::text))::boolean, false))));
+
+ALTER FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_may_follow(current app.progress, step private.sync_step); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) IS 'Whether a put of progress applies over the row that is there. A device that has not seen the row must be later, and further: one that resumes an old position now would beat a newer viewing by its clock alone';
+
+--
+-- Name: progress_shape(app.progress, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.progress_shape(progress app.progress, match_key text) RETURNS api.progress
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW((progress).item, (progress).playlist_id, (progress).kind, (progress).provider_id, (progress).title, (progress).year, (progress).image, (progress).series, (progress).ids, match_key, (progress).position_ms, (progress).duration_ms, (progress).completed, (progress).plays, (progress).playback_id, (progress).device_id, (progress).event_at, (progress).rev)::api.progress;
+
+ALTER FUNCTION private.progress_shape(progress app.progress, match_key text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_shape(progress app.progress, match_key text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.progress_shape(progress app.progress, match_key text) IS 'Progress as the API shows it. The key is given apart: the generated column has no value before the row is stored';
+
+--
+-- Name: progress_store(app.progress[], app.history[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.progress_store(progress app.progress[], history app.history[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.progress (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, image, series, ids, position_ms, duration_ms,
+                              completed, plays, playback_id, event_at, device_id, rev, deleted_at)
+    select p.account_id, p.profile_id, p.item, p.playlist_id, p.kind, p.provider_id, p.title, p.year, p.image, p.series, p.ids, p.position_ms, p.duration_ms,
+           p.completed, p.plays, p.playback_id, p.event_at, p.device_id, p.rev, p.deleted_at
+    from unnest(progress_store.progress) as p
+    on conflict on constraint progress_pkey do update
+    set title = excluded.title, year = excluded.year, image = excluded.image, series = excluded.series, ids = excluded.ids,
+        position_ms = excluded.position_ms, duration_ms = excluded.duration_ms, completed = excluded.completed, plays = excluded.plays,
+        playback_id = excluded.playback_id, event_at = excluded.event_at, device_id = excluded.device_id, rev = excluded.rev, deleted_at = excluded.deleted_at;
+
+    if cardinality(progress_store.history) > 0 then
+        insert into app.history (account_id, profile_id, item, kind, title, match_key, playback_id, finished_at, device_id)
+        select h.account_id, h.profile_id, h.item, h.kind, h.title, h.match_key, h.playback_id, h.finished_at, h.device_id
+        from unnest(progress_store.history) as h
+        on conflict do nothing;
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.progress_store(progress app.progress[], history app.history[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_store(progress app.progress[], history app.history[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.progress_store(progress app.progress[], history app.history[]) IS 'Writes progress as it is given, tombstones too, and finished viewings. The account''s counter must be locked';
+
+--
+-- Name: progress_tombstone(app.progress, timestamp with time zone, text, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) RETURNS app.progress
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_progress app.progress := progress;
+begin
+    v_progress.title := null; v_progress.year := null; v_progress.image := null; v_progress.series := null; v_progress.ids := null;
+    v_progress.position_ms := 0; v_progress.duration_ms := 0; v_progress.completed := false; v_progress.plays := 0; v_progress.playback_id := null;
+    v_progress.event_at := progress_tombstone.event_at; v_progress.device_id := progress_tombstone.device_id; v_progress.rev := progress_tombstone.rev;
+    v_progress.deleted_at := now();
+    return v_progress;
+end
+$$;
+
+ALTER FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) IS 'What stays of progress that is deleted';
+
+--
+-- Name: query_value(text, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.query_value(query text, name text, field text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return (select private.percent_decode(m.value[1], field)
+            from regexp_matches('&' || query, '&' || name || '=([^&]+)', 'g') with ordinality as m (value, n)
+            order by m.n desc limit 1);
+end
+$$;
+
+ALTER FUNCTION private.query_value(query text, name text, field text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION query_value(query text, name text, field text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.query_value(query text, name text, field text) IS 'A value of a query, decoded; the last one, as panels take it; null where there is none or it is empty';
+
+--
+-- Name: random_code(text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.random_code(alphabet text, code_length integer) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT string_agg(substr(random_code.alphabet, (1 + (((get_byte(bytes.bytes, (2 * n.n)) * 256) + get_byte(bytes.bytes, ((2 * n.n) + 1))) % length(random_code.alphabet))), 1), ''::text ORDER BY n.n) AS string_agg
+    FROM extensions.gen_random_bytes((2 * random_code.code_length)) bytes(bytes),
+     generate_series(0, (random_code.code_length - 1)) n(n);
+END;
+
+ALTER FUNCTION private.random_code(alphabet text, code_length integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION random_code(alphabet text, code_length integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.random_code(alphabet text, code_length integer) IS 'A code that a person can type, of characters that cannot be foretold';
+
+--
 -- Name: refresh_token_text(uuid, uuid, bytea, bytea); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -2976,6 +9223,247 @@ ALTER FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, fami
 --
 
 COMMENT ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea) IS 'A refresh token as the client holds it';
+
+--
+-- Name: refuse_field(text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.refuse_field(field text, message text) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    raise sqlstate 'PT400' using message = refuse_field.message, constraint = 'invalid', detail = json_build_object('field', field);
+end
+$$;
+
+ALTER FUNCTION private.refuse_field(field text, message text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION refuse_field(field text, message text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.refuse_field(field text, message text) IS '400 invalid, at a field';
+
+--
+-- Name: remap_apply(uuid, private.remap_move[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_device  text := http.current_device_id();
+    v_rev     bigint;
+begin
+    -- A number for each row that comes and each that goes.
+    v_rev := private.account_next_rev(v_account, 2 * cardinality(moves) + 1) - 2 * cardinality(moves) - 1;
+
+    -- Where two rows of a profile come to the same key, the newer one stays. A key that one row leaves may be taken by
+    -- another: providers count from 1, all of them.
+    perform private.favorite_store(array(
+        with places as (
+            select m.*, coalesce(m.target, m.item) as place, row_number() over () as n from unnest(moves) as m where m.entity = 'favorite'
+        ),
+        kept as (
+            select distinct on (m.profile_id, m.place) m.* from places m order by m.profile_id, m.place, m.event_at desc, m.item
+        )
+        select jsonb_populate_record(f, jsonb_build_object('item', k.place, 'provider_id', k.provider_id, 'rev', v_rev + 2 * k.n))
+        from kept k
+        join app.favorite f on f.account_id = v_account and f.profile_id = k.profile_id and f.item = k.item
+        where k.item <> k.place
+        union all
+        select private.favorite_tombstone(f, clock_timestamp(), v_device, v_rev + 2 * m.n - 1)
+        from places m
+        join app.favorite f on f.account_id = v_account and f.profile_id = m.profile_id and f.item = m.item
+        where m.item <> m.place and not exists (select from kept k where k.profile_id = m.profile_id and k.place = m.item)));
+
+    perform private.progress_store(array(
+        with places as (
+            select m.*, coalesce(m.target, m.item) as place, row_number() over () as n from unnest(moves) as m
+        ),
+        kept as (
+            select distinct on (m.profile_id, m.place) m.* from places m where m.entity = 'progress'
+            order by m.profile_id, m.place, m.event_at desc, m.item
+        )
+        select jsonb_populate_record(p, jsonb_build_object('item', k.place, 'provider_id', k.provider_id, 'rev', v_rev + 2 * k.n))
+        from kept k
+        join app.progress p on p.account_id = v_account and p.profile_id = k.profile_id and p.item = k.item
+        where k.item <> k.place
+        union all
+        select private.progress_tombstone(p, clock_timestamp(), v_device, v_rev + 2 * m.n - 1)
+        from places m
+        join app.progress p on p.account_id = v_account and p.profile_id = m.profile_id and p.item = m.item
+        where m.entity = 'progress' and m.item <> m.place and not exists (select from kept k where k.profile_id = m.profile_id and k.place = m.item)), null);
+end
+$$;
+
+ALTER FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION remap_apply(playlist_id uuid, moves private.remap_move[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) IS 'Gives rows the keys that private.remap_moves found, and leaves tombstones under the old ones';
+
+--
+-- Name: remap_moves(uuid, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.remap_moves(playlist_id uuid, items json) RETURNS private.remap_move[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_moves   private.remap_move[];
+begin
+    with given as (
+        select o.ord, o.item ->> 'kind' as kind, o.item ->> 'provider_id' as provider_id,
+               app.match_key(o.item ->> 'kind', o.item ->> 'title', (o.item ->> 'year')::integer, (o.item -> 'series')::json, (o.item -> 'ids')::json) as match_key
+        from jsonb_array_elements(items::jsonb) with ordinality as o (item, ord)
+    ),
+    catalogue as (  -- of several of the same content the first counts
+        select distinct on (g.kind, g.match_key) g.kind, g.match_key, g.provider_id
+        from given g where g.match_key is not null
+        order by g.kind, g.match_key, g.ord
+    ),
+    rows as (
+        select 'favorite' as entity, f.profile_id, f.item, f.kind, f.title, f.match_key, f.event_at
+        from app.favorite f where f.account_id = v_account and f.playlist_id = remap_moves.playlist_id and f.deleted_at is null
+        union all
+        select 'progress', p.profile_id, p.item, p.kind, p.title, p.match_key, p.event_at
+        from app.progress p where p.account_id = v_account and p.playlist_id = remap_moves.playlist_id and p.deleted_at is null
+    )
+    select array_agg(row(r.entity, r.profile_id, r.item, app.item_key(r.kind, remap_moves.playlist_id, c.provider_id), c.provider_id,
+                         r.title, r.match_key, r.event_at)::private.remap_move order by r.entity, r.item, r.profile_id)
+    into v_moves
+    from rows r
+    left join catalogue c on c.kind = r.kind and c.match_key = r.match_key;
+    return coalesce(v_moves, '{}');
+end
+$$;
+
+ALTER FUNCTION private.remap_moves(playlist_id uuid, items json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION remap_moves(playlist_id uuid, items json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.remap_moves(playlist_id uuid, items json) IS 'Every favorite and progress on a playlist, of all profiles, with its key in a new catalogue';
+
+--
+-- Name: remap_pairs(private.remap_move[], boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.remap_pairs(moves private.remap_move[], found boolean) RETURNS api.remap_pair[]
+    LANGUAGE sql STABLE
+    RETURN ARRAY(SELECT ROW(m.entity, m.item, m.target, m.title, m.match_key)::api.remap_pair AS "row" FROM unnest(remap_pairs.moves) m(entity, profile_id, item, target, provider_id, title, match_key, event_at) WHERE ((m.profile_id = http.current_profile_id()) AND ((m.target IS NOT NULL) = remap_pairs.found)));
+
+ALTER FUNCTION private.remap_pairs(moves private.remap_move[], found boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION remap_pairs(moves private.remap_move[], found boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.remap_pairs(moves private.remap_move[], found boolean) IS 'Of the selected profile alone: those that were found again, or those that were not';
+
+--
+-- Name: require_credentials(private.source); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_credentials(source private.source) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    if source.kind = 'xtream' and source.username is null then
+        perform private.refuse_field('username', 'An xtream playlist needs a username');
+    elsif source.kind = 'xtream' and source.password is null then
+        perform private.refuse_field('password', 'An xtream playlist needs a password');
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_credentials(source private.source) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_credentials(source private.source); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_credentials(source private.source) IS '400 invalid where a playlist lacks a username or password that its kind needs';
+
+--
+-- Name: require_credits(bigint, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_credits(balance bigint, cost bigint) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    if balance < cost then
+        raise sqlstate 'PT402' using
+            message = 'Insufficient credits',
+            constraint = 'insufficient_credits',
+            detail = json_build_object('balance', balance, 'cost', cost);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_credits(balance bigint, cost bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_credits(balance bigint, cost bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_credits(balance bigint, cost bigint) IS '402 insufficient_credits, with balance and cost, where there are fewer than it costs';
+
+--
+-- Name: require_playlist(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_playlist(playlist_id uuid) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+begin
+    if not exists (select from app.playlist p where p.account_id = v_account and p.id = require_playlist.playlist_id) then
+        raise sqlstate 'PT404' using message = 'There is no such playlist', constraint = 'not_found';
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_playlist(playlist_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_playlist(playlist_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_playlist(playlist_id uuid) IS '404 not_found for a playlist that is not the account''s, or that this profile does not see';
+
+--
+-- Name: require_profile(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_profile() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_profile uuid := http.current_profile_id();
+begin
+    if v_profile is null then
+        raise sqlstate 'PT403' using message = 'Select a profile first', constraint = 'forbidden';
+    end if;
+    return v_profile;
+end
+$$;
+
+ALTER FUNCTION private.require_profile() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_profile(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_profile() IS 'The profile of the token; 403 forbidden without one';
 
 --
 -- Name: require_within(integer, bigint, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -3001,6 +9489,119 @@ ALTER FUNCTION private.require_within(allowed integer, used bigint, limit_name t
 --
 
 COMMENT ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) IS 'Refuses one more where `used` are there already: 403 plan_limit_reached with limit and max. The count must be taken under a lock that every creation takes';
+
+--
+-- Name: reseller_account_shape(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_account_shape(account_id uuid) RETURNS api.reseller_account
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_shape api.reseller_account;
+begin
+    select a.account_id, a.email, r.credits_balance into v_shape
+    from app.reseller r
+    join app.account a on a.account_id = r.account_id
+    where r.account_id = reseller_account_shape.account_id;
+    return v_shape;
+end
+$$;
+
+ALTER FUNCTION private.reseller_account_shape(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_account_shape(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_account_shape(account_id uuid) IS 'A reseller as the API shows it to who made it';
+
+--
+-- Name: reseller_add(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_add(account_id uuid, parent_id uuid DEFAULT NULL::uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.reseller (account_id, parent_id) values (reseller_add.account_id, reseller_add.parent_id);
+end
+$$;
+
+ALTER FUNCTION private.reseller_add(account_id uuid, parent_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_add(account_id uuid, parent_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) IS 'Makes an account a reseller, without credits';
+
+--
+-- Name: reseller_forget(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_forget(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_seller   uuid;
+    v_reseller app.reseller;
+begin
+    select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
+    perform private.reseller_lock(
+        reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id));
+
+    select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;
+    if found then
+        if v_reseller.credits_balance > 0 or v_reseller.clients > 0 or v_reseller.resellers > 0 then
+            raise sqlstate 'PT409' using
+                message = 'A reseller that has credits, clients or resellers cannot be deleted. Transfer the credits back, and see to the clients first',
+                constraint = 'conflict';
+        end if;
+        update app.reseller r set resellers = r.resellers - 1 where r.account_id = v_reseller.parent_id;
+        delete from app.reseller r where r.account_id = reseller_forget.account_id;
+        delete from app.ledger_note n where n.account_id = reseller_forget.account_id;
+    end if;
+
+    if v_seller is not null then
+        delete from app.account_reseller a where a.account_id = reseller_forget.account_id;
+        delete from app.reseller_client c where c.account_id = v_seller and c.client_id = reseller_forget.account_id;
+        update app.reseller r set clients = r.clients - 1 where r.account_id = v_seller;
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.reseller_forget(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_forget(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_forget(account_id uuid) IS 'Before an account is deleted, and before anything of it is locked: takes it out of its reseller''s list; of a reseller takes away all but its ledger, whose entries name nobody. 409 conflict for a reseller that has credits, clients or sub-resellers. Without this call the deletion itself fails, by its foreign keys';
+
+--
+-- Name: reseller_lock(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid;
+begin
+    for v_account in select distinct id from unnest(account_ids) as id where id is not null order by id loop
+        perform from app.reseller r where r.account_id = v_account for no key update;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_lock(VARIADIC account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -3032,10 +9633,10 @@ ALTER FUNCTION private.session_end(session_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.session_end(session_id uuid) IS 'Signs a device of the account out; 404 not_found';
 
 --
--- Name: session_start(uuid, text, text, boolean, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: session_open(uuid, text, text, boolean, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid DEFAULT NULL::uuid) RETURNS http.response
+CREATE FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid DEFAULT NULL::uuid) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
 declare
@@ -3045,18 +9646,18 @@ declare
     v_status  text;
 begin
     -- The counter's row lock: devices are counted under it.
-    perform private.account_next_rev(session_start.account_id);
-    select a.status into v_status from app.account a where a.account_id = session_start.account_id;
+    perform private.account_next_rev(session_open.account_id);
+    select a.status into v_status from app.account a where a.account_id = session_open.account_id;
     if v_status = 'suspended' then
         raise sqlstate 'PT403' using message = 'This account is suspended. Contact whoever you bought it from', constraint = 'account_suspended';
     end if;
 
     delete from app.session s
-    where s.account_id = session_start.account_id
-      and (s.expires_at < now() or s.device_id = session_start.device_id);
+    where s.account_id = session_open.account_id
+      and (s.expires_at < now() or s.device_id = session_open.device_id);
 
-    v_max := (private.current_plan(session_start.account_id)).max_devices;
-    select count(*) into v_used from app.session s where s.account_id = session_start.account_id;
+    v_max := (private.current_plan(session_open.account_id)).max_devices;
+    select count(*) into v_used from app.session s where s.account_id = session_open.account_id;
     if v_max <> -1 and v_used >= v_max then
         if replace_oldest is not true then
             raise sqlstate 'PT403' using
@@ -3064,28 +9665,118 @@ begin
                 constraint = 'device_limit_reached',
                 detail = json_build_object('limit', 'max_devices', 'max', v_max);
         end if;
+        -- The device that asks goes last: whoever pairs a TV does not sign out the phone in their hand.
         delete from app.session s
-        where s.account_id = session_start.account_id
-          and s.id in (select o.id from app.session o where o.account_id = session_start.account_id
-                       order by o.created_at, o.id limit v_used - v_max + 1);
+        where s.account_id = session_open.account_id
+          and s.id in (select o.id from app.session o where o.account_id = session_open.account_id
+                       order by o.id is not distinct from http.current_session_id(), o.created_at, o.id
+                       limit v_used - v_max + 1);
     end if;
 
     insert into app.session (account_id, id, profile_id, device_id, device_name, expires_at)
-    values (session_start.account_id, v_session, session_start.profile_id, session_start.device_id, session_start.device_name,
+    values (session_open.account_id, v_session, session_open.profile_id, session_open.device_id, session_open.device_name,
             now() + (select session_lifetime from app.settings));
-    perform private.audit_write(session_start.account_id, 'sign_in', 'session', v_session, session_start.device_name);
-    return private.tokens(session_start.account_id, v_session,
-        private.issue_refresh_token(session_start.account_id, v_session, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+    return v_session;
 end
 $$;
 
-ALTER FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) OWNER TO syncstream;
+ALTER FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) OWNER TO syncstream;
 
 --
--- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) IS 'Signs a device in: takes the place of its own earlier session; 403 device_limit_reached over the plan''s max_devices, unless the oldest is to go; 403 account_suspended';
+COMMENT ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) IS 'A session for a device, without tokens yet: takes the place of the device''s earlier one; 403 device_limit_reached over the plan''s max_devices, unless the oldest is to go; 403 account_suspended';
+
+--
+-- Name: session_start(uuid, text, text, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.session_tokens(session_start.account_id,
+        private.session_open(session_start.account_id, device_name, device_id, replace_oldest));
+end
+$$;
+
+ALTER FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) IS 'Signs a device in: private.session_open, and its tokens';
+
+--
+-- Name: session_tokens(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.session_tokens(account_id uuid, session_id uuid) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
+        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
+        session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+end
+$$;
+
+ALTER FUNCTION private.session_tokens(account_id uuid, session_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION session_tokens(account_id uuid, session_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) IS 'The first tokens of a session';
+
+--
+-- Name: source(text, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.source(kind text, url text, field text) RETURNS private.source
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_address private.web_address := private.web_address(url, field);
+    v_base    text := (regexp_match(v_address.path, '^(.*)/(?:get|player_api|panel_api)\.php/*$', 'i'))[1];
+    v_source  private.source;
+begin
+    if source.kind is null and v_base is null then
+        perform private.refuse_field('kind', 'Say what this address is: xtream with a username and password, or m3u');
+    end if;
+    v_source.kind := coalesce(source.kind, 'xtream');
+    if v_source.kind = 'm3u' then
+        v_source.url := v_address.origin || v_address.path;
+        v_source.address := v_source.url || coalesce('?' || v_address.query, '');
+        return v_source;
+    end if;
+
+    if v_base is null and v_address.query <> '' then
+        perform private.refuse_field(field, 'Enter the address of the panel, without anything from ? on');
+    end if;
+    v_source.url := v_address.origin || rtrim(coalesce(v_base, v_address.path), '/');
+    v_source.address := v_source.url;
+    if v_base is not null then
+        v_source.username := private.query_value(v_address.query, 'username', field);
+        v_source.password := private.query_value(v_address.query, 'password', field);
+    end if;
+    if source.kind is null and (v_source.username is null or v_source.password is null) then
+        perform private.refuse_field(field, 'The address has no username or no password in it. Paste it whole, or send kind, username and password');
+    end if;
+    return v_source;
+end
+$_$;
+
+ALTER FUNCTION private.source(kind text, url text, field text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION source(kind text, url text, field text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.source(kind text, url text, field text) IS 'Reads the address of a playlist. Without a kind it must be that of a panel''s get.php, player_api.php or panel_api.php with username and password, and becomes xtream. 400 invalid at the field (or kind)';
 
 --
 -- Name: subscription_shape(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -3102,6 +9793,332 @@ ALTER FUNCTION private.subscription_shape(subscription app.subscription) OWNER T
 --
 
 COMMENT ON FUNCTION private.subscription_shape(subscription app.subscription) IS 'A subscription as the API shows it; null for null';
+
+--
+-- Name: sync_data_problem(text, jsonb); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.sync_data_problem(entity text, data jsonb) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_key   text;
+    v_value jsonb;
+    v_fits  boolean;
+begin
+    for v_key, v_value in select * from jsonb_each(data) loop
+        -- null clears what may be absent
+        v_fits := case
+            when v_key = 'title'  then jsonb_typeof(v_value) in ('string', 'null') and length(coalesce(v_value #>> '{}', 'x')) between 1 and 500
+            when v_key = 'image'  then jsonb_typeof(v_value) in ('string', 'null') and length(coalesce(v_value #>> '{}', 'x')) between 1 and 2000
+            when v_key = 'year'   then jsonb_typeof(v_value) = 'null' or app.is_count(v_value::json, 2200) and v_value::integer >= 1850
+            when v_key = 'series' then jsonb_typeof(v_value) = 'null' or app.is_series(v_value::json)
+            when v_key = 'ids'    then jsonb_typeof(v_value) = 'null' or app.is_ids(v_value::json)
+            when entity = 'favorite' and v_key = 'group' then jsonb_typeof(v_value) in ('string', 'null') and length(coalesce(v_value #>> '{}', 'x')) between 1 and 100
+            when entity = 'favorite' and v_key = 'rank'  then jsonb_typeof(v_value) in ('number', 'null') and coalesce((v_value #>> '{}')::double precision, 0) < 'infinity'
+            when entity = 'progress' and v_key in ('position_ms', 'duration_ms') then
+                jsonb_typeof(v_value) = 'number' and v_value::text ~ '^[0-9]{1,12}$' or v_key = 'duration_ms' and jsonb_typeof(v_value) = 'null'
+            when entity = 'progress' and v_key = 'completed' then jsonb_typeof(v_value) in ('boolean', 'null')
+        end;
+        if v_fits is null then
+            return 'unknown_field';
+        elsif not v_fits then
+            return 'invalid';
+        end if;
+    end loop;
+    return case when entity = 'progress' and not data ? 'position_ms' then 'invalid' end;
+end
+$_$;
+
+ALTER FUNCTION private.sync_data_problem(entity text, data jsonb) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION sync_data_problem(entity text, data jsonb); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.sync_data_problem(entity text, data jsonb) IS 'What is wrong with the data of a put: invalid, unknown_field, or null';
+
+--
+-- Name: sync_prune(); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.sync_prune() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_before  timestamptz := now() - (select sync_memory from app.settings);
+    v_pruned  bigint;
+begin
+    -- As every writer does: this first, then the rows.
+    perform from app.account_counter c where c.account_id = v_account for no key update;
+    with favorites as (
+        delete from app.favorite f where f.account_id = v_account and f.deleted_at < v_before returning f.rev
+    ), progress as (
+        delete from app.progress p where p.account_id = v_account and p.deleted_at < v_before returning p.rev
+    ), account as (
+        delete from app.account_tombstone t where t.account_id = v_account and t.deleted_at < v_before returning t.rev
+    )
+    select max(rev) into v_pruned
+    from (select rev from favorites union all select rev from progress union all select rev from account) as pruned;
+    if v_pruned is not null then
+        update app.account_counter c set pruned_rev = greatest(c.pruned_rev, v_pruned) where c.account_id = v_account;
+    end if;
+    delete from app.sync_op o where o.account_id = v_account and o.created_at < v_before;
+end
+$$;
+
+ALTER FUNCTION private.sync_prune() OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION sync_prune(); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.sync_prune() IS 'Forgets the account''s tombstones and operation ids that are older than app.settings.sync_memory, and how far that reached';
+
+--
+-- Name: sync_push(text, timestamp with time zone, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account   uuid := http.current_account_id();
+    v_profile   uuid := http.current_profile_id();
+    v_count     integer := json_array_length(ops);
+    v_base      bigint := private.account_next_rev(v_account, v_count) - v_count;
+    v_now       timestamptz := clock_timestamp();  -- after the lock
+    v_max       integer := (private.current_plan(v_account)).max_favorites;
+    v_used      bigint;
+    v_steps     private.sync_step[];
+    v_favorites app.favorite[];
+    v_progress  app.progress[];
+    v_history   app.history[] := '{}';
+    v_finished  boolean[] := '{}';
+    v_results   json[];
+    v_revs      bigint[];
+    v_step      private.sync_step;
+    v_look      record;
+    v_favorite  app.favorite;
+    v_row       app.progress;
+    v_plays     integer;
+    v_current   json;
+    v_rev       bigint;
+    v_status    text;
+    v_code      text;
+    v_rank      double precision;
+begin
+    v_steps := array(
+        select private.sync_step(o.op, o.ord, v_now, client_now)
+        from jsonb_array_elements(ops::jsonb) with ordinality as o (op, ord) order by o.ord);
+    -- The rows that are spoken of, in slots: each step finds its row, and leaves it there for the next, without a look-up.
+    v_favorites := array(
+        select f from (select distinct s.item from unnest(v_steps) as s where s.entity = 'favorite') as i
+        left join app.favorite f on f.account_id = v_account and f.profile_id = v_profile and f.item = i.item
+        order by i.item);
+    v_progress := array(
+        select p from (select distinct s.item from unnest(v_steps) as s where s.entity = 'progress') as i
+        left join app.progress p on p.account_id = v_account and p.profile_id = v_profile and p.item = i.item
+        order by i.item);
+    v_results := array_fill(null::json, array[v_count]);
+    v_revs    := array_fill(null::bigint, array[v_count]);
+    select count(*) into v_used from app.favorite f where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null;
+    v_rank := private.favorite_last_rank(v_account, v_profile);
+
+    for v_look in
+        select s as step, o.rev as seen_rev,
+               first_value(s.ord) over (partition by s.op_id order by s.ord) as first_ord,
+               dense_rank() over (partition by s.entity order by s.item) as slot,
+               first_value(s.ord) over (partition by s.item, s.playback_id order by s.ord) as viewing,
+               l.id is not null as has_playlist,
+               h.id is not null as counted
+        from unnest(v_steps) as s
+        left join app.sync_op o on o.account_id = v_account and o.op_id = s.op_id
+        left join app.playlist l on l.account_id = v_account and l.id = s.playlist_id
+        left join app.history h on h.account_id = v_account and h.profile_id = v_profile and h.item = s.item and h.playback_id = s.playback_id
+        order by s.ord
+    loop
+        v_step    := v_look.step;
+        v_rev     := coalesce(v_look.seen_rev, v_revs[v_look.first_ord]);
+        v_current := null;
+        v_code    := v_step.problem;
+
+        if v_step.problem is not null then
+            v_status := 'rejected';
+        elsif v_rev is not null then
+            v_status := 'duplicate';
+        elsif v_step.type = 'put' and not v_look.has_playlist then
+            v_status := 'rejected';
+            v_code   := 'not_found';
+        elsif v_step.entity = 'favorite' then
+            v_favorite := v_favorites[v_look.slot];
+            v_rev      := v_base + v_step.ord;
+            v_status   := 'applied';
+            if v_step.type = 'delete' then
+                -- Of two deletions the later one counts.
+                if v_step.event_at >= v_favorite.event_at or v_step.base_rev = v_favorite.rev and v_favorite.deleted_at is null then
+                    v_used := v_used - (v_favorite.deleted_at is null)::integer;
+                    v_favorites[v_look.slot] := private.favorite_tombstone(v_favorite, v_step.event_at, device_id, v_rev);
+                elsif v_favorite.item is not null and v_favorite.deleted_at is null then
+                    v_status := 'conflict';
+                end if;
+            elsif v_favorite.item is not null and v_step.event_at <= v_favorite.event_at and v_step.base_rev is distinct from v_favorite.rev then
+                v_status := 'conflict';
+            elsif (v_favorite.item is null or v_favorite.deleted_at is not null) and v_max <> -1 and v_used >= v_max then
+                v_status := 'rejected';
+                v_code   := 'plan_limit_reached';
+            else
+                if v_favorite.item is null or v_favorite.deleted_at is not null then
+                    v_favorite := null;
+                    v_favorite.account_id  := v_account;
+                    v_favorite.profile_id  := v_profile;
+                    v_favorite.item        := v_step.item;
+                    v_favorite.playlist_id := v_step.playlist_id;
+                    v_favorite.kind        := v_step.kind;
+                    v_favorite.provider_id := v_step.provider_id;
+                    v_favorite.added_at    := v_step.event_at;
+                    v_used := v_used + 1;
+                end if;
+                v_favorite := jsonb_populate_record(v_favorite, v_step.data);
+                if v_favorite.rank is null then
+                    v_favorite.rank := v_rank + 1;
+                end if;
+                v_rank := greatest(v_rank, v_favorite.rank);
+                v_favorite.event_at  := v_step.event_at;
+                v_favorite.device_id := device_id;
+                v_favorite.rev       := v_rev;
+                v_favorites[v_look.slot] := v_favorite;
+            end if;
+            if v_status = 'conflict' and v_favorite.deleted_at is null and v_look.has_playlist then
+                v_current := private.favorite_answer(v_favorite)::json;
+            end if;
+        else
+            v_row    := v_progress[v_look.slot];
+            v_rev    := v_base + v_step.ord;
+            v_status := 'applied';
+            if v_step.type = 'delete' then
+                if v_step.event_at >= v_row.event_at or v_step.base_rev = v_row.rev and v_row.deleted_at is null then
+                    v_progress[v_look.slot] := private.progress_tombstone(v_row, v_step.event_at, device_id, v_rev);
+                elsif v_row.item is not null and v_row.deleted_at is null then
+                    v_status := 'conflict';
+                end if;
+            elsif private.progress_may_follow(v_row, v_step) then
+                if v_row.item is null then
+                    v_row.account_id  := v_account;
+                    v_row.profile_id  := v_profile;
+                    v_row.item        := v_step.item;
+                    v_row.playlist_id := v_step.playlist_id;
+                    v_row.kind        := v_step.kind;
+                    v_row.provider_id := v_step.provider_id;
+                end if;
+                v_plays := coalesce(v_row.plays, 0);
+                v_row := private.progress_advance(
+                    jsonb_populate_record(v_row, v_step.data - '{position_ms,duration_ms,completed}'::text[]),
+                    (v_step.data ->> 'position_ms')::bigint, (v_step.data ->> 'duration_ms')::bigint, (v_step.data ->> 'completed')::boolean,
+                    v_step.playback_id,
+                    v_look.counted or coalesce(v_finished[v_look.viewing], false),
+                    v_step.event_at, device_id, v_rev);
+                if v_row.plays > v_plays then
+                    v_history := v_history || private.history_of(v_row);
+                    v_finished[v_look.viewing] := true;
+                end if;
+                v_progress[v_look.slot] := v_row;
+            else
+                v_status := 'conflict';
+            end if;
+            if v_status = 'conflict' and v_row.deleted_at is null and v_look.has_playlist then
+                v_current := row_to_json(private.progress_shape(
+                    v_row, app.match_key(v_row.kind, v_row.title, v_row.year, v_row.series, v_row.ids)));
+            end if;
+        end if;
+
+        if v_status = 'applied' then
+            v_revs[v_look.first_ord] := v_rev;  -- there, all that have the same op_id find it
+        end if;
+        v_results[v_step.ord] := case v_status
+            when 'rejected' then json_build_object('op_id', v_step.op_id, 'status', v_status, 'code', v_code)
+            when 'conflict' then json_build_object('op_id', v_step.op_id, 'status', v_status, 'current', v_current)
+            else json_build_object('op_id', v_step.op_id, 'status', v_status, 'rev', v_rev) end;
+    end loop;
+
+    perform private.favorite_store(array(select f from unnest(v_favorites) as f where f.rev > v_base));
+    perform private.progress_store(array(select p from unnest(v_progress) as p where p.rev > v_base), v_history);
+    insert into app.sync_op (account_id, op_id, rev)
+    select v_account, s.op_id, v_revs[s.ord] from unnest(v_steps) as s where v_revs[s.ord] is not null;
+    return array_to_json(v_results);
+end
+$$;
+
+ALTER FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION sync_push(device_id text, client_now timestamp with time zone, ops json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) IS 'Takes a device''s operations in their order: reads every row once, decides in memory, writes every row once. Answers a result for each';
+
+--
+-- Name: sync_step(jsonb, bigint, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) RETURNS private.sync_step
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    v_step  private.sync_step;
+    v_parts text[];
+begin
+    v_step.ord := ord;
+    v_step.problem := 'invalid';
+    if jsonb_typeof(op) <> 'object' then
+        return v_step;
+    end if;
+    v_step.op_id := op ->> 'op_id';
+    if op - '{op_id,entity,type,item,base_rev,event_at,playback_id,data}'::text[] <> '{}' then
+        v_step.problem := 'unknown_field';
+        return v_step;
+    end if;
+    v_parts := regexp_match(op ->> 'item', '^(live|movie|series|episode):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}):(.{1,200})$');
+    if jsonb_typeof(op -> 'op_id') is distinct from 'string' or length(v_step.op_id) not between 1 and 64
+        or op ->> 'entity' is null or op ->> 'entity' not in ('favorite', 'progress')
+        or op ->> 'type' is null or op ->> 'type' not in ('put', 'delete')
+        or jsonb_typeof(op -> 'item') is distinct from 'string' or v_parts is null
+        or coalesce(jsonb_typeof(op -> 'base_rev'), 'null') not in ('number', 'null') or coalesce(op ->> 'base_rev', '0') !~ '^[0-9]{1,18}$'
+        or coalesce(jsonb_typeof(op -> 'playback_id'), 'null') not in ('string', 'null') or length(coalesce(op ->> 'playback_id', 'x')) not between 1 and 200
+        or coalesce(jsonb_typeof(op -> 'data'), 'null') not in ('object', 'null')
+        or jsonb_typeof(op -> 'event_at') is distinct from 'string'
+        or op ->> 'event_at' !~* '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$'
+    then
+        return v_step;
+    end if;
+    v_step.entity      := op ->> 'entity';
+    v_step.type        := op ->> 'type';
+    v_step.item        := op ->> 'item';
+    v_step.kind        := v_parts[1];
+    v_step.playlist_id := v_parts[2];
+    v_step.provider_id := v_parts[3];
+    v_step.base_rev    := op ->> 'base_rev';
+    v_step.playback_id := op ->> 'playback_id';
+    v_step.data        := case when jsonb_typeof(op -> 'data') = 'object' then op -> 'data' else '{}' end;
+    -- The device's clock may be years off; how long ago something happened, it knows.
+    v_step.event_at    := greatest(least(server_now - (client_now - (op ->> 'event_at')::timestamptz), server_now), 'epoch');
+    v_step.problem     := case when v_step.type = 'put' then private.sync_data_problem(v_step.entity, v_step.data) end;
+    return v_step;
+exception when data_exception then  -- the 30th of February; a rank of 1e400
+    v_step.problem := 'invalid';
+    return v_step;
+end
+$_$;
+
+ALTER FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) IS 'An operation as the device sent it, taken apart; one that cannot be understood has a problem';
 
 --
 -- Name: throttle; Type: TABLE; Schema: private; Owner: syncstream
@@ -3287,6 +10304,378 @@ ALTER FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token te
 COMMENT ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token text, message text) IS 'Answers tokens for a session and the profile selected in it. Of the claims, profile_version is what http.begin_request compares, and kids makes the API call as the role kid';
 
 --
+-- Name: tombstone_write(text, uuid, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.account_tombstone (account_id, entity, id, rev)
+    values (http.current_account_id(), tombstone_write.entity, tombstone_write.id, tombstone_write.rev)
+    on conflict on constraint account_tombstone_pkey do update set rev = excluded.rev, deleted_at = excluded.deleted_at;
+end
+$$;
+
+ALTER FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION tombstone_write(entity text, id uuid, rev bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) IS 'Notes that a playlist or profile of the account that is signed in is gone, with its number from private.account_next_rev';
+
+--
+-- Name: transfer(uuid, uuid, bigint, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text DEFAULT NULL::text) RETURNS app.ledger_entry
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_entry app.ledger_entry;
+begin
+    perform private.reseller_lock(from_id, to_id);
+    v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
+    perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
+    return v_entry;
+end
+$$;
+
+ALTER FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION transfer(from_id uuid, to_id uuid, amount bigint, note text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) IS 'Moves credits from one reseller to another; 402 insufficient_credits. Whether it may is for the caller to say';
+
+--
+-- Name: unused_credits(bigint, timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((cost > 0) AND (ends_at > GREATEST(starts_at, at))) THEN (floor((((cost)::numeric * EXTRACT(epoch FROM (ends_at - GREATEST(starts_at, at)))) / EXTRACT(epoch FROM (ends_at - starts_at)))))::bigint ELSE (0)::bigint END;
+
+ALTER FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) IS 'The part of a term''s cost that is not used up: floor(cost × unused ÷ term)';
+
+--
+-- Name: username_hint(text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.username_hint(username text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ("left"(username, LEAST((length(username) / 3), 3)) || '***'::text);
+
+ALTER FUNCTION private.username_hint(username text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION username_hint(username text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.username_hint(username text) IS 'At most the first three characters, and no more than a third; null for null';
+
+--
+-- Name: vault_file(text); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_file(path text) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_key bytea;
+begin
+    begin
+        v_key := pg_catalog.pg_read_binary_file(path, 0, 33, true);
+    exception when others then
+        perform private.vault_refuse(format('the key file %s cannot be read: %s', path, sqlerrm));
+    end;
+    if v_key is null then
+        perform private.vault_refuse(format('the key file %s is missing', path));
+    elsif octet_length(v_key) <> 32 then
+        perform private.vault_refuse(format('the key file %s does not have 32 bytes', path));
+    end if;
+    return v_key;
+end
+$$;
+
+ALTER FUNCTION private.vault_file(path text) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_file(path text); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_file(path text) IS 'The 32 bytes of a key file, which PostgreSQL''s own operating system user must be able to read; else 503';
+
+--
+-- Name: vault_fingerprint_of(bytea); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_fingerprint_of(key bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE
+    RETURN sha256((convert_to('syncstream vault key'::text, 'UTF8'::name) || key));
+
+ALTER FUNCTION private.vault_fingerprint_of(key bytea) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_fingerprint_of(key bytea); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_fingerprint_of(key bytea) IS 'By what a key is known again';
+
+--
+-- Name: vault_key(text); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_key(key_id text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_path        text;
+    v_fingerprint bytea;
+    v_key         bytea;
+begin
+    select v.directory || '/' || f.key_id || '.key', f.fingerprint into v_path, v_fingerprint
+    from private.vault v
+    join private.vault_fingerprint f on f.key_id = vault_key.key_id;
+    if not found then
+        perform private.vault_refuse(format('there is no key %s', coalesce(vault_key.key_id, '(none made yet)')));
+    end if;
+    v_key := private.vault_file(v_path);
+    if private.vault_fingerprint_of(v_key) <> v_fingerprint then
+        perform private.vault_refuse(format('the key file %s does not hold the key that it did', v_path));
+    end if;
+    return encode(v_key, 'hex');
+end
+$$;
+
+ALTER FUNCTION private.vault_key(key_id text) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_key(key_id text); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_key(key_id text) IS 'A key, in hexadecimal since pgcrypto takes text; 503 where its file is missing, unreadable or another';
+
+--
+-- Name: vault_open(uuid, uuid, text, bytea); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_key   text := private.vault_key(key_id);
+    v_plain json;
+begin
+    begin
+        -- OpenPGP's older kind of packet has no checksum of its content: only the kind that vault_seal makes is opened.
+        if get_byte(ciphertext, get_byte(ciphertext, 1) + 2) = 210 then
+            v_plain := convert_from(extensions.pgp_sym_decrypt_bytea(ciphertext, v_key), 'UTF8')::json;
+        end if;
+    exception when others then  -- what it says may quote what it read
+        v_plain := null;
+    end;
+    if v_plain is null then
+        perform private.vault_refuse(format('the secret of row %s of account %s does not open with key %s: it was changed', row_id, account_id, key_id));
+    end if;
+    if v_plain ->> 'account' is distinct from account_id::text or v_plain ->> 'row' is distinct from row_id::text
+       or v_plain ->> 'key' is distinct from key_id then
+        perform private.vault_refuse(format('the secret of row %s of account %s is another row''s: it was moved', row_id, account_id));
+    end if;
+    return v_plain -> 'secret';
+end
+$$;
+
+ALTER FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) IS 'What vault_seal was given; 503 for a ciphertext that was changed or moved, or a key that is not there. Never anything else';
+
+--
+-- Name: vault_refuse(text); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_refuse(reason text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise log 'vault: %', reason;
+    raise sqlstate 'PT503' using message = 'The vault cannot be opened at the moment. Try again later',
+        constraint = 'unavailable', detail = '{"retry_after": 30}';
+end
+$$;
+
+ALTER FUNCTION private.vault_refuse(reason text) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_refuse(reason text); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_refuse(reason text) IS '503 unavailable, and the reason in the server''s log and nowhere else. A reason names keys, files and rows, and quotes nothing that was sealed';
+
+--
+-- Name: vault_seal(uuid, uuid, text, json); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) RETURNS bytea
+    LANGUAGE plpgsql
+    AS $$
+begin
+    -- A key of 256 random bits cannot be guessed, so stretching it (s2k-mode 3: some 100,000 bytes hashed each time)
+    -- would cost half a millisecond and protect nothing. Mode 1 hashes it once with a salt: each text has a key of its own.
+    return extensions.pgp_sym_encrypt_bytea(
+        convert_to(json_build_object('account', account_id, 'row', row_id, 'key', key_id, 'secret', secret)::text, 'UTF8'),
+        private.vault_key(key_id),
+        'cipher-algo=aes256, s2k-mode=1, s2k-digest-algo=sha256, compress-algo=0');
+end
+$$;
+
+ALTER FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) IS 'A secret, encrypted together with whose it is, its row and its key, so that it opens nowhere else';
+
+--
+-- Name: vault_sealing_key(); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_sealing_key() RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform pg_advisory_xact_lock_shared('private.vault'::regclass::oid::bigint);
+    return (select v.key_id from private.vault v);
+end
+$$;
+
+ALTER FUNCTION private.vault_sealing_key() OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_sealing_key(); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_sealing_key() IS 'The key to seal with in this transaction';
+
+--
+-- Name: vault_use(text, text); Type: FUNCTION; Schema: private; Owner: vault
+--
+
+CREATE FUNCTION private.vault_use(directory text, key_id text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_key bytea := private.vault_file(vault_use.directory || '/' || vault_use.key_id || '.key');
+begin
+    perform pg_advisory_xact_lock('private.vault'::regclass::oid::bigint);
+    insert into private.vault_fingerprint (key_id, fingerprint) values (vault_use.key_id, private.vault_fingerprint_of(v_key))
+    on conflict do nothing;
+    insert into private.vault (directory, key_id) values (vault_use.directory, vault_use.key_id)
+    on conflict on constraint vault_pkey do update set directory = excluded.directory, key_id = excluded.key_id;
+    perform private.vault_key(vault_use.key_id);  -- a key that is known already must be the same one
+end
+$$;
+
+ALTER FUNCTION private.vault_use(directory text, key_id text) OWNER TO vault;
+
+--
+-- Name: FUNCTION vault_use(directory text, key_id text); Type: COMMENT; Schema: private; Owner: vault
+--
+
+COMMENT ON FUNCTION private.vault_use(directory text, key_id text) IS 'For administrators: from here on seal with this key, whose file is in this directory';
+
+--
+-- Name: web_address(text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.web_address(value text, field text) RETURNS private.web_address
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_parts text[] := regexp_match(value, '^(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?', 'i');
+    v_site  text[];
+    v_host  text;
+begin
+    if v_parts is null then
+        perform private.refuse_field(field, 'Enter an address that begins with http:// or https://');
+    end if;
+    -- Blanks of any kind, control characters, what turns the direction of writing, and the backslash, which some
+    -- programs read as a slash: an address must not look like another one.
+    if value ~ '[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\\]' then
+        perform private.refuse_field(field, 'The address has a blank, a backslash or a character that cannot be seen. Write those as %20, %5C and so on');
+    end if;
+    if v_parts[2] like '%@%' then
+        perform private.refuse_field(field, 'Leave user:password@ out of the address, and send them as username and password');
+    end if;
+
+    v_site := regexp_match(v_parts[2], '^(\[[0-9a-f:.]+\]|[^]:[]+)(?::([0-9]*))?$', 'i');
+    v_host := lower(v_site[1]);
+    if v_host ^@ '[' and private.is_ipv6(btrim(v_host, '[]'))
+       or v_host ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$'
+       or length(v_host) <= 253
+          and regexp_replace(v_host, '[^\u0001-\u007f]', 'x', 'g') ~ '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$'
+          and v_host !~ '(^|\.)[0-9]+\.?$' then
+        null;
+    else
+        perform private.refuse_field(field, 'The address has no host, or one that cannot be');
+    end if;
+    if v_site[2] <> '' and (v_site[2] !~ '^[1-9][0-9]{0,4}$' or v_site[2]::integer > 65535) then
+        perform private.refuse_field(field, 'A port is a number from 1 to 65535');
+    end if;
+    return row(lower(v_parts[1]) || '://' || v_host || coalesce(':' || nullif(v_site[2], ''), ''), v_parts[3], v_parts[4])::private.web_address;
+end
+$_$;
+
+ALTER FUNCTION private.web_address(value text, field text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION web_address(value text, field text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.web_address(value text, field text) IS 'An address taken apart; 400 invalid at the field for what is no http or https address with a plain host';
+
+--
+-- Name: web_address_text(text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.web_address_text(value text, field text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+    v_address private.web_address;
+begin
+    if value is null then
+        return null;
+    end if;
+    v_address := private.web_address(value, field);
+    return v_address.origin || v_address.path || coalesce('?' || v_address.query, '');
+end
+$$;
+
+ALTER FUNCTION private.web_address_text(value text, field text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION web_address_text(value text, field text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.web_address_text(value text, field text) IS 'An address as it is kept: without its fragment, scheme and host in lower case; null for null';
+
+--
 -- Name: account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -3346,7 +10735,9 @@ COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
 
 CREATE TABLE app.account_counter (
     account_id uuid NOT NULL,
-    rev bigint DEFAULT 0 NOT NULL
+    rev bigint DEFAULT 0 NOT NULL,
+    shown_rev bigint DEFAULT 0 NOT NULL,
+    pruned_rev bigint DEFAULT 0 NOT NULL
 )
 WITH (fillfactor='50');
 
@@ -3371,6 +10762,18 @@ COMMENT ON COLUMN app.account_counter.account_id IS 'Whose changes';
 --
 
 COMMENT ON COLUMN app.account_counter.rev IS 'The last number given out';
+
+--
+-- Name: COLUMN account_counter.shown_rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_counter.shown_rev IS 'The number at which a playlist was last shown to kids profiles again: their cursors below it start over';
+
+--
+-- Name: COLUMN account_counter.pruned_rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_counter.pruned_rev IS 'The highest number of a tombstone that was pruned: a cursor below it may have missed one and starts over';
 
 --
 -- Name: account_email; Type: TABLE; Schema: app; Owner: syncstream
@@ -3403,6 +10806,350 @@ COMMENT ON COLUMN app.account_email.email IS 'The address in lower case: address
 --
 
 COMMENT ON COLUMN app.account_email.account_id IS 'Whose it is';
+
+--
+-- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account_reseller (
+    account_id uuid NOT NULL,
+    reseller_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account_reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
+
+--
+-- Name: account_tombstone; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account_tombstone (
+    account_id uuid NOT NULL,
+    entity text NOT NULL,
+    id uuid NOT NULL,
+    rev bigint NOT NULL,
+    deleted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_tombstone_entity_check CHECK ((entity = ANY (ARRAY['playlist'::text, 'profile'::text])))
+);
+
+ALTER TABLE ONLY app.account_tombstone FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account_tombstone OWNER TO syncstream;
+
+--
+-- Name: TABLE account_tombstone; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account_tombstone IS 'Playlists and profiles that are gone, or that a kids profile no longer sees';
+
+--
+-- Name: COLUMN account_tombstone.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_tombstone.account_id IS 'Whose';
+
+--
+-- Name: COLUMN account_tombstone.entity; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_tombstone.entity IS 'playlist or profile';
+
+--
+-- Name: COLUMN account_tombstone.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_tombstone.id IS 'Which';
+
+--
+-- Name: COLUMN account_tombstone.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_tombstone.rev IS 'The account''s number (app.account_counter) of that';
+
+--
+-- Name: COLUMN account_tombstone.deleted_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_tombstone.deleted_at IS 'When';
+
+--
+-- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.client_price (
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.client_price OWNER TO syncstream;
+
+--
+-- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
+
+--
+-- Name: idempotency_key; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.idempotency_key (
+    account_id uuid NOT NULL,
+    handler text NOT NULL,
+    key_hash bytea NOT NULL,
+    request_hash bytea NOT NULL,
+    status integer,
+    message text,
+    data json,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY app.idempotency_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.idempotency_key OWNER TO syncstream;
+
+--
+-- Name: TABLE idempotency_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.idempotency_key IS 'Answers to requests with an Idempotency-Key, for app.settings.idempotency_lifetime';
+
+--
+-- Name: COLUMN idempotency_key.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.account_id IS 'Who asked';
+
+--
+-- Name: COLUMN idempotency_key.handler; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.handler IS 'The function that answered: a route and its aliases share its keys';
+
+--
+-- Name: COLUMN idempotency_key.key_hash; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.key_hash IS 'SHA-256 of the key';
+
+--
+-- Name: COLUMN idempotency_key.request_hash; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.request_hash IS 'HMAC-SHA-256 of the function''s arguments, by the key: another one is another request';
+
+--
+-- Name: COLUMN idempotency_key.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.status IS 'The answer''s status; null: the route''s own, a success';
+
+--
+-- Name: COLUMN idempotency_key.message; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.message IS 'The answer''s message';
+
+--
+-- Name: COLUMN idempotency_key.data; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.data IS 'The answer''s data';
+
+--
+-- Name: COLUMN idempotency_key.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.created_at IS 'When it was first asked';
+
+--
+-- Name: ledger_note; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.ledger_note (
+    account_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    note text NOT NULL
+);
+
+ALTER TABLE ONLY app.ledger_note FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.ledger_note OWNER TO syncstream;
+
+--
+-- Name: TABLE ledger_note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.ledger_note IS 'What people wrote about an entry: apart from it, since this goes with the account';
+
+--
+-- Name: COLUMN ledger_note.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.account_id IS 'In whose ledger';
+
+--
+-- Name: COLUMN ledger_note.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.seq IS 'At which entry';
+
+--
+-- Name: COLUMN ledger_note.note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.note IS 'The words';
+
+--
+-- Name: reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller (
+    account_id uuid NOT NULL,
+    parent_id uuid,
+    credits_balance bigint DEFAULT 0 NOT NULL,
+    entries bigint DEFAULT 0 NOT NULL,
+    clients integer DEFAULT 0 NOT NULL,
+    resellers integer DEFAULT 0 NOT NULL,
+    trials timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT insufficient_credits CHECK ((credits_balance >= 0)),
+    CONSTRAINT reseller_check CHECK ((parent_id <> account_id)),
+    CONSTRAINT reseller_clients_check CHECK ((clients >= 0)),
+    CONSTRAINT reseller_resellers_check CHECK ((resellers >= 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller IS 'Resellers. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.credits_balance IS 'Credits: the sum of its ledger''s amounts';
+
+--
+-- Name: COLUMN reseller.entries; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.entries IS 'The number of its last ledger entry';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.clients IS 'How many clients it has (app.reseller_client)';
+
+--
+-- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.resellers IS 'How many sub-resellers it made that are still there';
+
+--
+-- Name: COLUMN reseller.trials; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.trials IS 'When it gave its last trials, oldest first; those of deleted clients count, too';
+
+--
+-- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.created_at IS 'When it became a reseller';
+
+--
+-- Name: reseller_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller_price (
+    account_id uuid NOT NULL,
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT reseller_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.reseller_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller_price OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller_price IS 'One reseller''s own prices, in place of app.client_price''s';
+
+--
+-- Name: COLUMN reseller_price.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.plan IS 'The plan, as in app.client_price';
+
+--
+-- Name: COLUMN reseller_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.credits IS 'Credits, as in app.client_price';
 
 --
 -- Name: session; Type: TABLE; Schema: app; Owner: syncstream
@@ -3476,6 +11223,51 @@ COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens
 --
 
 COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
+
+--
+-- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.sync_op (
+    account_id uuid NOT NULL,
+    op_id text NOT NULL,
+    rev bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY app.sync_op FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.sync_op OWNER TO syncstream;
+
+--
+-- Name: TABLE sync_op; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.sync_op IS 'Operations that were applied, so that one sent again counts once';
+
+--
+-- Name: COLUMN sync_op.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.account_id IS 'Whose';
+
+--
+-- Name: COLUMN sync_op.op_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.op_id IS 'What the device called it';
+
+--
+-- Name: COLUMN sync_op.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.rev IS 'The number that it was applied with';
+
+--
+-- Name: COLUMN sync_op.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.created_at IS 'When; forgotten after app.settings.sync_memory';
 
 --
 -- Name: route; Type: TABLE; Schema: http; Owner: syncstream
@@ -3640,6 +11432,141 @@ COMMENT ON COLUMN private.account_password.account_id IS 'Whose password';
 COMMENT ON COLUMN private.account_password.hash IS 'bcrypt, cost 10';
 
 --
+-- Name: device_code; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.device_code (
+    user_code text NOT NULL,
+    secret_hash bytea NOT NULL,
+    device_name text,
+    device_id text,
+    "interval" integer NOT NULL,
+    polled_at timestamp with time zone,
+    denied boolean DEFAULT false NOT NULL,
+    account_id uuid,
+    session_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT device_code_answer CHECK ((((account_id IS NULL) = (session_id IS NULL)) AND (NOT (denied AND (account_id IS NOT NULL))))),
+    CONSTRAINT device_code_user_code_check CHECK ((user_code ~ '^[BCDFGHJKLMNPQRSTVWXZ]{8}$'::text))
+);
+
+ALTER TABLE ONLY private.device_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.device_code OWNER TO syncstream;
+
+--
+-- Name: TABLE device_code; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.device_code IS 'Devices that wait to be signed in by someone else';
+
+--
+-- Name: COLUMN device_code.user_code; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.user_code IS 'What the device shows, without its hyphen: consonants, so that it spells nothing and has no look-alikes';
+
+--
+-- Name: COLUMN device_code.secret_hash; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.secret_hash IS 'SHA-256 of the device code, which the device keeps to itself';
+
+--
+-- Name: COLUMN device_code.device_name; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.device_name IS 'The device, by the name that it gave itself';
+
+--
+-- Name: COLUMN device_code.device_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.device_id IS 'The device, by the id that it gave itself';
+
+--
+-- Name: COLUMN device_code."interval"; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code."interval" IS 'Seconds that the device must wait between two questions; more after each that came too early';
+
+--
+-- Name: COLUMN device_code.polled_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.polled_at IS 'When the device last asked';
+
+--
+-- Name: COLUMN device_code.denied; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.denied IS 'Someone said no';
+
+--
+-- Name: COLUMN device_code.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.account_id IS 'Who said yes';
+
+--
+-- Name: COLUMN device_code.session_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.session_id IS 'The session that waits for the device, counted as one of the account''s devices already';
+
+--
+-- Name: COLUMN device_code.expires_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.expires_at IS 'When the code ends';
+
+--
+-- Name: playlist_secret; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.playlist_secret (
+    account_id uuid NOT NULL,
+    playlist_id uuid NOT NULL,
+    key_id text NOT NULL,
+    ciphertext bytea NOT NULL,
+    CONSTRAINT playlist_secret_key_id_check CHECK ((key_id ~ '^[a-z0-9_-]{1,64}$'::text))
+);
+
+ALTER TABLE ONLY private.playlist_secret FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.playlist_secret OWNER TO syncstream;
+
+--
+-- Name: TABLE playlist_secret; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.playlist_secret IS 'api.playlist_credentials of each playlist, sealed by private.vault_seal';
+
+--
+-- Name: COLUMN playlist_secret.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.playlist_secret.account_id IS 'Whose';
+
+--
+-- Name: COLUMN playlist_secret.playlist_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.playlist_secret.playlist_id IS 'Of which playlist';
+
+--
+-- Name: COLUMN playlist_secret.key_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.playlist_secret.key_id IS 'The key that opens it';
+
+--
+-- Name: COLUMN playlist_secret.ciphertext; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.playlist_secret.ciphertext IS 'OpenPGP, AES-256; whose it is, the row and the key are inside, too';
+
+--
 -- Name: profile_pin; Type: TABLE; Schema: private; Owner: syncstream
 --
 
@@ -3759,6 +11686,85 @@ COMMENT ON COLUMN private.refresh_token.nonce IS 'What makes the next secret out
 COMMENT ON COLUMN private.refresh_token.rotated_at IS 'When this one was rotated; null in the current row';
 
 --
+-- Name: vault; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.vault (
+    singleton boolean DEFAULT true NOT NULL,
+    directory text NOT NULL,
+    key_id text NOT NULL,
+    CONSTRAINT vault_directory_check CHECK ((directory ~ '^/'::text)),
+    CONSTRAINT vault_singleton CHECK (singleton)
+);
+
+ALTER TABLE ONLY private.vault FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.vault OWNER TO syncstream;
+
+--
+-- Name: TABLE vault; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.vault IS 'Where the keys are, and which one seals: one row, written by `make run`, `make deploy` and `make rotate-vault-key` (db/vault.py)';
+
+--
+-- Name: COLUMN vault.singleton; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault.singleton IS 'Always true: there is one row';
+
+--
+-- Name: COLUMN vault.directory; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault.directory IS 'The directory of the key files, on the database''s machine';
+
+--
+-- Name: COLUMN vault.key_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault.key_id IS 'The key that seals; older ones only open';
+
+--
+-- Name: vault_fingerprint; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.vault_fingerprint (
+    key_id text NOT NULL,
+    fingerprint bytea NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT vault_fingerprint_key_id_check CHECK ((key_id ~ '^[a-z0-9_-]{1,64}$'::text))
+);
+
+ALTER TABLE ONLY private.vault_fingerprint FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.vault_fingerprint OWNER TO syncstream;
+
+--
+-- Name: TABLE vault_fingerprint; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.vault_fingerprint IS 'By what a key is known again: a file with another content is refused, before anything is sealed with it that the right key could not open';
+
+--
+-- Name: COLUMN vault_fingerprint.key_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault_fingerprint.key_id IS 'The key';
+
+--
+-- Name: COLUMN vault_fingerprint.fingerprint; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault_fingerprint.fingerprint IS 'SHA-256 of a label and the key, which has 256 bits of chance: this says nothing about it';
+
+--
+-- Name: COLUMN vault_fingerprint.added_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.vault_fingerprint.added_at IS 'When it was first used';
+
+--
 -- Name: account_counter account_counter_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -3780,11 +11786,74 @@ ALTER TABLE ONLY app.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
 
 --
+-- Name: account_reseller account_reseller_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_reseller
+    ADD CONSTRAINT account_reseller_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: account_tombstone account_tombstone_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_tombstone
+    ADD CONSTRAINT account_tombstone_pkey PRIMARY KEY (account_id, entity, id);
+
+--
 -- Name: audit audit_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (account_id, at, id);
+
+--
+-- Name: client_price client_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.client_price
+    ADD CONSTRAINT client_price_pkey PRIMARY KEY (plan);
+
+--
+-- Name: favorite favorite_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.favorite
+    ADD CONSTRAINT favorite_pkey PRIMARY KEY (account_id, profile_id, item);
+
+--
+-- Name: history history_account_id_profile_id_item_playback_id_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.history
+    ADD CONSTRAINT history_account_id_profile_id_item_playback_id_key UNIQUE (account_id, profile_id, item, playback_id);
+
+--
+-- Name: history history_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.history
+    ADD CONSTRAINT history_pkey PRIMARY KEY (account_id, profile_id, id);
+
+--
+-- Name: idempotency_key idempotency_key_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (account_id, handler, key_hash);
+
+--
+-- Name: ledger_entry ledger_entry_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (account_id, seq);
+
+--
+-- Name: ledger_note ledger_note_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.ledger_note
+    ADD CONSTRAINT ledger_note_pkey PRIMARY KEY (account_id, seq);
 
 --
 -- Name: plan plan_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -3794,11 +11863,46 @@ ALTER TABLE ONLY app.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (code);
 
 --
+-- Name: playlist playlist_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.playlist
+    ADD CONSTRAINT playlist_pkey PRIMARY KEY (account_id, id);
+
+--
 -- Name: profile profile_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_pkey PRIMARY KEY (account_id, id);
+
+--
+-- Name: progress progress_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.progress
+    ADD CONSTRAINT progress_pkey PRIMARY KEY (account_id, profile_id, item);
+
+--
+-- Name: reseller_client reseller_client_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_pkey PRIMARY KEY (account_id, client_id);
+
+--
+-- Name: reseller reseller_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller
+    ADD CONSTRAINT reseller_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: reseller_price reseller_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_pkey PRIMARY KEY (account_id, plan);
 
 --
 -- Name: session session_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -3822,6 +11926,13 @@ ALTER TABLE ONLY app.subscription
     ADD CONSTRAINT subscription_pkey PRIMARY KEY (account_id, id);
 
 --
+-- Name: sync_op sync_op_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.sync_op
+    ADD CONSTRAINT sync_op_pkey PRIMARY KEY (account_id, op_id);
+
+--
 -- Name: route route_pkey; Type: CONSTRAINT; Schema: http; Owner: syncstream
 --
 
@@ -3834,6 +11945,20 @@ ALTER TABLE ONLY http.route
 
 ALTER TABLE ONLY private.account_password
     ADD CONSTRAINT account_password_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: device_code device_code_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.device_code
+    ADD CONSTRAINT device_code_pkey PRIMARY KEY (user_code);
+
+--
+-- Name: playlist_secret playlist_secret_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.playlist_secret
+    ADD CONSTRAINT playlist_secret_pkey PRIMARY KEY (account_id, playlist_id);
 
 --
 -- Name: profile_pin profile_pin_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
@@ -3857,10 +11982,102 @@ ALTER TABLE ONLY private.throttle
     ADD CONSTRAINT throttle_pkey PRIMARY KEY (bucket, subject);
 
 --
+-- Name: vault_fingerprint vault_fingerprint_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.vault_fingerprint
+    ADD CONSTRAINT vault_fingerprint_pkey PRIMARY KEY (key_id);
+
+--
+-- Name: vault vault_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.vault
+    ADD CONSTRAINT vault_pkey PRIMARY KEY (singleton);
+
+--
 -- Name: account_email_account_id; Type: INDEX; Schema: app; Owner: syncstream
 --
 
 CREATE INDEX account_email_account_id ON app.account_email USING btree (account_id);
+
+--
+-- Name: account_tombstone_rev; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX account_tombstone_rev ON app.account_tombstone USING btree (account_id, rev);
+
+--
+-- Name: favorite_rank; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX favorite_rank ON app.favorite USING btree (account_id, profile_id, rank, item) WHERE (deleted_at IS NULL);
+
+--
+-- Name: favorite_rev; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX favorite_rev ON app.favorite USING btree (account_id, profile_id, rev);
+
+--
+-- Name: history_finished_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX history_finished_at ON app.history USING btree (account_id, profile_id, finished_at, id);
+
+--
+-- Name: idempotency_key_created_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX idempotency_key_created_at ON app.idempotency_key USING btree (account_id, created_at);
+
+--
+-- Name: progress_match_key; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX progress_match_key ON app.progress USING btree (account_id, profile_id, match_key) WHERE ((deleted_at IS NULL) AND (match_key IS NOT NULL));
+
+--
+-- Name: progress_rev; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX progress_rev ON app.progress USING btree (account_id, profile_id, rev);
+
+--
+-- Name: reseller_client_created_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_created_at ON app.reseller_client USING btree (account_id, created_at, client_id);
+
+--
+-- Name: reseller_client_email; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_email ON app.reseller_client USING gin (account_id, email extensions.gin_trgm_ops);
+
+--
+-- Name: reseller_client_expires_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_expires_at ON app.reseller_client USING btree (account_id, expires_at);
+
+--
+-- Name: reseller_client_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_plan ON app.reseller_client USING btree (plan);
+
+--
+-- Name: reseller_client_suspended; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_suspended ON app.reseller_client USING btree (account_id, created_at, client_id) WHERE (suspended_at IS NOT NULL);
+
+--
+-- Name: reseller_price_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_price_plan ON app.reseller_price USING btree (plan);
 
 --
 -- Name: session_profile_id; Type: INDEX; Schema: app; Owner: syncstream
@@ -3873,6 +12090,18 @@ CREATE INDEX session_profile_id ON app.session USING btree (account_id, profile_
 --
 
 CREATE INDEX subscription_plan ON app.subscription USING btree (plan);
+
+--
+-- Name: device_code_account_id; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX device_code_account_id ON private.device_code USING btree (account_id);
+
+--
+-- Name: device_code_expires_at; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX device_code_expires_at ON private.device_code USING btree (expires_at);
 
 --
 -- Name: throttle_last_at; Type: INDEX; Schema: private; Owner: syncstream
@@ -3888,6 +12117,20 @@ ALTER TABLE ONLY app.account_counter
     ADD CONSTRAINT account_counter_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
+-- Name: account_reseller account_reseller_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_reseller
+    ADD CONSTRAINT account_reseller_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id);
+
+--
+-- Name: account_tombstone account_tombstone_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_tombstone
+    ADD CONSTRAINT account_tombstone_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: audit audit_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -3895,11 +12138,88 @@ ALTER TABLE ONLY app.audit
     ADD CONSTRAINT audit_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
+-- Name: client_price client_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.client_price
+    ADD CONSTRAINT client_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
+
+--
+-- Name: favorite favorite_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.favorite
+    ADD CONSTRAINT favorite_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: history history_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.history
+    ADD CONSTRAINT history_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: idempotency_key idempotency_key_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.idempotency_key
+    ADD CONSTRAINT idempotency_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: playlist playlist_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.playlist
+    ADD CONSTRAINT playlist_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: profile profile_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: progress progress_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.progress
+    ADD CONSTRAINT progress_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: reseller reseller_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller
+    ADD CONSTRAINT reseller_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id);
+
+--
+-- Name: reseller_client reseller_client_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id);
+
+--
+-- Name: reseller_client reseller_client_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
+
+--
+-- Name: reseller_price reseller_price_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id) ON DELETE CASCADE;
+
+--
+-- Name: reseller_price reseller_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.client_price(plan);
 
 --
 -- Name: session session_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -3930,11 +12250,25 @@ ALTER TABLE ONLY app.subscription
     ADD CONSTRAINT subscription_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
+-- Name: sync_op sync_op_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.sync_op
+    ADD CONSTRAINT sync_op_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: account_password account_password_account_id_fkey; Type: FK CONSTRAINT; Schema: private; Owner: syncstream
 --
 
 ALTER TABLE ONLY private.account_password
     ADD CONSTRAINT account_password_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: playlist_secret playlist_secret_account_id_playlist_id_fkey; Type: FK CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.playlist_secret
+    ADD CONSTRAINT playlist_secret_account_id_playlist_id_fkey FOREIGN KEY (account_id, playlist_id) REFERENCES app.playlist(account_id, id) ON DELETE CASCADE;
 
 --
 -- Name: profile_pin profile_pin_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: private; Owner: syncstream
@@ -3975,6 +12309,12 @@ ALTER TABLE app.account_counter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_counter_all_gatekeeper ON app.account_counter TO gatekeeper USING (true);
 
 --
+-- Name: account_counter account_counter_all_kid; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_counter_all_kid ON app.account_counter TO kid USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
 -- Name: account_counter account_counter_all_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -3993,10 +12333,52 @@ ALTER TABLE app.account_email ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_email_all_gatekeeper ON app.account_email TO gatekeeper USING (true);
 
 --
+-- Name: account_reseller; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.account_reseller ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_reseller account_reseller_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_reseller_all_gatekeeper ON app.account_reseller TO gatekeeper USING (true);
+
+--
 -- Name: account account_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY account_select_own ON app.account FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: account_tombstone; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.account_tombstone ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_tombstone account_tombstone_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_tombstone_all_gatekeeper ON app.account_tombstone TO gatekeeper USING (true);
+
+--
+-- Name: account_tombstone account_tombstone_insert_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_tombstone_insert_own ON app.account_tombstone FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: account_tombstone account_tombstone_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_tombstone_select_own ON app.account_tombstone FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: account_tombstone account_tombstone_update_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_tombstone_update_own ON app.account_tombstone FOR UPDATE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: audit; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4011,10 +12393,136 @@ ALTER TABLE app.audit ENABLE ROW LEVEL SECURITY;
 CREATE POLICY audit_insert_gatekeeper ON app.audit FOR INSERT TO gatekeeper WITH CHECK (true);
 
 --
+-- Name: audit audit_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY audit_select_gatekeeper ON app.audit FOR SELECT TO gatekeeper USING (true);
+
+--
 -- Name: audit audit_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY audit_select_own ON app.audit FOR SELECT TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: client_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.client_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: client_price client_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_all_owner ON app.client_price TO syncstream USING (true);
+
+--
+-- Name: client_price client_price_select; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_select ON app.client_price FOR SELECT TO reseller, gatekeeper USING (true);
+
+--
+-- Name: favorite; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.favorite ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: favorite favorite_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY favorite_all_gatekeeper ON app.favorite TO gatekeeper USING (true);
+
+--
+-- Name: favorite favorite_all_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY favorite_all_own ON app.favorite TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: history; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.history ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: history history_insert_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY history_insert_own ON app.history FOR INSERT TO kid, member WITH CHECK (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: history history_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY history_select_own ON app.history FOR SELECT TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: idempotency_key; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: idempotency_key idempotency_key_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY idempotency_key_all_gatekeeper ON app.idempotency_key TO gatekeeper USING (true);
+
+--
+-- Name: ledger_entry; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.ledger_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_entry ledger_entry_insert_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_insert_treasurer ON app.ledger_entry FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_entry ledger_entry_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_own ON app.ledger_entry FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: ledger_entry ledger_entry_select_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_treasurer ON app.ledger_entry FOR SELECT TO treasurer USING (true);
+
+--
+-- Name: ledger_note; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.ledger_note ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_note ledger_note_delete_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_delete_gatekeeper ON app.ledger_note FOR DELETE TO gatekeeper USING (true);
+
+--
+-- Name: ledger_note ledger_note_insert_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_insert_treasurer ON app.ledger_note FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_note ledger_note_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_select_gatekeeper ON app.ledger_note FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: ledger_note ledger_note_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_select_own ON app.ledger_note FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: plan; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4033,6 +12541,54 @@ CREATE POLICY plan_all_owner ON app.plan TO syncstream USING (true);
 --
 
 CREATE POLICY plan_select ON app.plan FOR SELECT USING (true);
+
+--
+-- Name: playlist; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.playlist ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: playlist playlist_delete_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_delete_own ON app.playlist FOR DELETE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_insert_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_insert_own ON app.playlist FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_gatekeeper ON app.playlist FOR SELECT TO gatekeeper USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_select_kid; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_kid ON app.playlist FOR SELECT TO kid USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (visible_to = 'all'::text)));
+
+--
+-- Name: playlist playlist_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_own ON app.playlist FOR SELECT TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_select_vault; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_vault ON app.playlist FOR SELECT TO vault USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_update_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_update_own ON app.playlist FOR UPDATE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: profile; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4069,6 +12625,96 @@ CREATE POLICY profile_select_own ON app.profile FOR SELECT TO kid, member USING 
 --
 
 CREATE POLICY profile_update_own ON app.profile FOR UPDATE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: progress; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.progress ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: progress progress_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY progress_all_gatekeeper ON app.progress TO gatekeeper USING (true);
+
+--
+-- Name: progress progress_all_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY progress_all_own ON app.progress TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: reseller; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller reseller_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_all_gatekeeper ON app.reseller TO gatekeeper USING (true);
+
+--
+-- Name: reseller_client; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller_client ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller_client reseller_client_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_all_gatekeeper ON app.reseller_client TO gatekeeper USING (true);
+
+--
+-- Name: reseller_client reseller_client_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_own ON app.reseller_client FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller_price reseller_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_all_owner ON app.reseller_price TO syncstream USING (true);
+
+--
+-- Name: reseller_price reseller_price_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_select_gatekeeper ON app.reseller_price FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: reseller_price reseller_price_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_select_own ON app.reseller_price FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_own ON app.reseller FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_treasurer ON app.reseller FOR SELECT TO treasurer USING (true);
+
+--
+-- Name: reseller reseller_update_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_update_treasurer ON app.reseller FOR UPDATE TO treasurer USING (true);
 
 --
 -- Name: session; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4131,6 +12777,12 @@ CREATE POLICY settings_select ON app.settings FOR SELECT USING (true);
 ALTER TABLE app.subscription ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: subscription subscription_insert_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_insert_gatekeeper_reseller ON app.subscription FOR INSERT TO gatekeeper WITH CHECK ((source = 'reseller'::text));
+
+--
 -- Name: subscription subscription_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -4143,6 +12795,36 @@ CREATE POLICY subscription_select_gatekeeper ON app.subscription FOR SELECT TO g
 CREATE POLICY subscription_select_own ON app.subscription FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: subscription subscription_update_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_update_gatekeeper_reseller ON app.subscription FOR UPDATE TO gatekeeper USING ((source = 'reseller'::text));
+
+--
+-- Name: sync_op; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.sync_op ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sync_op sync_op_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY sync_op_all_gatekeeper ON app.sync_op TO gatekeeper USING (true);
+
+--
+-- Name: sync_op sync_op_insert_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY sync_op_insert_own ON app.sync_op FOR INSERT TO kid, member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: sync_op sync_op_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY sync_op_select_own ON app.sync_op FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
 -- Name: account_password; Type: ROW SECURITY; Schema: private; Owner: syncstream
 --
 
@@ -4153,6 +12835,30 @@ ALTER TABLE private.account_password ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY account_password_all_gatekeeper ON private.account_password TO gatekeeper USING (true);
+
+--
+-- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.device_code ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: device_code device_code_all_gatekeeper; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY device_code_all_gatekeeper ON private.device_code TO gatekeeper USING (true);
+
+--
+-- Name: playlist_secret; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.playlist_secret ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: playlist_secret playlist_secret_all_vault; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY playlist_secret_all_vault ON private.playlist_secret TO vault USING (true);
 
 --
 -- Name: profile_pin; Type: ROW SECURITY; Schema: private; Owner: syncstream
@@ -4191,6 +12897,30 @@ ALTER TABLE private.throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY throttle_all_gatekeeper ON private.throttle TO gatekeeper USING (true);
 
 --
+-- Name: vault; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.vault ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: vault vault_all_vault; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY vault_all_vault ON private.vault TO vault USING (true);
+
+--
+-- Name: vault_fingerprint; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.vault_fingerprint ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: vault_fingerprint vault_fingerprint_all_vault; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY vault_fingerprint_all_vault ON private.vault_fingerprint TO vault USING (true);
+
+--
 -- Name: SCHEMA api; Type: ACL; Schema: -; Owner: syncstream
 --
 
@@ -4201,6 +12931,7 @@ GRANT USAGE ON SCHEMA api TO reseller;
 GRANT USAGE ON SCHEMA api TO admin;
 GRANT ALL ON SCHEMA api TO gatekeeper;
 GRANT USAGE ON SCHEMA api TO syncstream_api;
+GRANT USAGE ON SCHEMA api TO vault;
 
 --
 -- Name: SCHEMA app; Type: ACL; Schema: -; Owner: syncstream
@@ -4212,12 +12943,15 @@ GRANT USAGE ON SCHEMA app TO member;
 GRANT USAGE ON SCHEMA app TO reseller;
 GRANT USAGE ON SCHEMA app TO admin;
 GRANT USAGE ON SCHEMA app TO gatekeeper;
+GRANT USAGE ON SCHEMA app TO vault;
+GRANT USAGE ON SCHEMA app TO treasurer;
 
 --
 -- Name: SCHEMA extensions; Type: ACL; Schema: -; Owner: syncstream
 --
 
 GRANT USAGE ON SCHEMA extensions TO gatekeeper;
+GRANT USAGE ON SCHEMA extensions TO vault;
 
 --
 -- Name: SCHEMA http; Type: ACL; Schema: -; Owner: syncstream
@@ -4230,6 +12964,8 @@ GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT USAGE ON SCHEMA http TO gatekeeper;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
+GRANT USAGE ON SCHEMA http TO vault;
+GRANT USAGE ON SCHEMA http TO treasurer;
 
 --
 -- Name: SCHEMA private; Type: ACL; Schema: -; Owner: syncstream
@@ -4241,6 +12977,8 @@ GRANT USAGE ON SCHEMA private TO member;
 GRANT USAGE ON SCHEMA private TO reseller;
 GRANT USAGE ON SCHEMA private TO admin;
 GRANT ALL ON SCHEMA private TO gatekeeper;
+GRANT ALL ON SCHEMA private TO vault;
+GRANT ALL ON SCHEMA private TO treasurer;
 
 --
 -- Name: TYPE plan_limits; Type: ACL; Schema: api; Owner: syncstream
@@ -4291,10 +13029,148 @@ REVOKE ALL ON TYPE api.audit_entry FROM PUBLIC;
 REVOKE ALL ON TYPE api.audit_page FROM PUBLIC;
 
 --
+-- Name: TYPE client; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client FROM PUBLIC;
+
+--
+-- Name: TYPE client_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client_page FROM PUBLIC;
+
+--
+-- Name: TYPE client_price; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client_price FROM PUBLIC;
+
+--
+-- Name: TYPE device_code; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.device_code FROM PUBLIC;
+
+--
+-- Name: TYPE export; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.export FROM PUBLIC;
+
+--
+-- Name: TYPE favorite; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.favorite FROM PUBLIC;
+
+--
+-- Name: TYPE favorite_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.favorite_page FROM PUBLIC;
+
+--
+-- Name: TYPE viewing; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.viewing FROM PUBLIC;
+
+--
+-- Name: TYPE history_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.history_page FROM PUBLIC;
+
+--
+-- Name: TYPE ledger_entry; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.ledger_entry FROM PUBLIC;
+
+--
+-- Name: TYPE ledger_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.ledger_page FROM PUBLIC;
+
+--
+-- Name: TYPE paired_device; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.paired_device FROM PUBLIC;
+
+--
+-- Name: TYPE playlist_status; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.playlist_status FROM PUBLIC;
+
+--
+-- Name: TYPE playlist; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.playlist FROM PUBLIC;
+
+--
+-- Name: TYPE playlist_credentials; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.playlist_credentials FROM PUBLIC;
+
+--
+-- Name: TYPE playlist_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.playlist_page FROM PUBLIC;
+
+--
 -- Name: TYPE profile_page; Type: ACL; Schema: api; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE api.profile_page FROM PUBLIC;
+
+--
+-- Name: TYPE progress; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.progress FROM PUBLIC;
+
+--
+-- Name: TYPE progress_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.progress_page FROM PUBLIC;
+
+--
+-- Name: TYPE remap_count; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.remap_count FROM PUBLIC;
+
+--
+-- Name: TYPE remap_pair; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.remap_pair FROM PUBLIC;
+
+--
+-- Name: TYPE remap; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.remap FROM PUBLIC;
+
+--
+-- Name: TYPE reseller; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.reseller FROM PUBLIC;
+
+--
+-- Name: TYPE reseller_account; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.reseller_account FROM PUBLIC;
 
 --
 -- Name: TYPE session; Type: ACL; Schema: api; Owner: syncstream
@@ -4307,6 +13183,24 @@ REVOKE ALL ON TYPE api.session FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE api.session_page FROM PUBLIC;
+
+--
+-- Name: TYPE sync_change; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.sync_change FROM PUBLIC;
+
+--
+-- Name: TYPE sync_result; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.sync_result FROM PUBLIC;
+
+--
+-- Name: TYPE sync_answer; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.sync_answer FROM PUBLIC;
 
 --
 -- Name: TYPE tokens; Type: ACL; Schema: api; Owner: syncstream
@@ -4327,6 +13221,12 @@ REVOKE ALL ON TYPE app.address FROM PUBLIC;
 REVOKE ALL ON TYPE app.age FROM PUBLIC;
 
 --
+-- Name: TYPE catalogue; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.catalogue FROM PUBLIC;
+
+--
 -- Name: FUNCTION longest(value text[]); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -4340,6 +13240,36 @@ GRANT ALL ON FUNCTION private.longest(value text[]) TO admin;
 --
 
 REVOKE ALL ON TYPE app.categories FROM PUBLIC;
+
+--
+-- Name: TYPE client_status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.client_status FROM PUBLIC;
+
+--
+-- Name: TYPE credential; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credential FROM PUBLIC;
+
+--
+-- Name: TYPE credit_amount; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credit_amount FROM PUBLIC;
+
+--
+-- Name: TYPE credit_grant; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credit_grant FROM PUBLIC;
+
+--
+-- Name: TYPE credits; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credits FROM PUBLIC;
 
 --
 -- Name: TYPE device_id; Type: ACL; Schema: app; Owner: syncstream
@@ -4360,10 +13290,94 @@ REVOKE ALL ON TYPE app.email FROM PUBLIC;
 REVOKE ALL ON TYPE app.free_object FROM PUBLIC;
 
 --
+-- Name: FUNCTION is_count(value json, highest bigint); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_count(value json, highest bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO kid;
+GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO member;
+GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO gatekeeper;
+
+--
+-- Name: FUNCTION is_short_text(value json, longest integer); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_short_text(value json, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO kid;
+GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO member;
+GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO gatekeeper;
+
+--
+-- Name: FUNCTION is_ids(value json); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_ids(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_ids(value json) TO kid;
+GRANT ALL ON FUNCTION app.is_ids(value json) TO member;
+GRANT ALL ON FUNCTION app.is_ids(value json) TO gatekeeper;
+
+--
+-- Name: TYPE item_ids; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.item_ids FROM PUBLIC;
+
+--
+-- Name: TYPE item_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.item_key FROM PUBLIC;
+
+--
+-- Name: TYPE item_kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.item_kind FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_series(value json); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_series(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_series(value json) TO kid;
+GRANT ALL ON FUNCTION app.is_series(value json) TO member;
+GRANT ALL ON FUNCTION app.is_series(value json) TO gatekeeper;
+
+--
+-- Name: TYPE item_series; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.item_series FROM PUBLIC;
+
+--
 -- Name: TYPE language; Type: ACL; Schema: app; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE app.language FROM PUBLIC;
+
+--
+-- Name: TYPE list_position; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.list_position FROM PUBLIC;
+
+--
+-- Name: TYPE match_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.match_key FROM PUBLIC;
+
+--
+-- Name: TYPE milliseconds; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.milliseconds FROM PUBLIC;
+
+--
+-- Name: TYPE months; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.months FROM PUBLIC;
 
 --
 -- Name: TYPE name; Type: ACL; Schema: app; Owner: syncstream
@@ -4378,6 +13392,12 @@ REVOKE ALL ON TYPE app.name FROM PUBLIC;
 REVOKE ALL ON TYPE app.new_password FROM PUBLIC;
 
 --
+-- Name: TYPE note; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.note FROM PUBLIC;
+
+--
 -- Name: TYPE page_cursor; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4388,6 +13408,12 @@ REVOKE ALL ON TYPE app.page_cursor FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE app.page_limit FROM PUBLIC;
+
+--
+-- Name: TYPE panel_answer; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.panel_answer FROM PUBLIC;
 
 --
 -- Name: TYPE password; Type: ACL; Schema: app; Owner: syncstream
@@ -4402,10 +13428,140 @@ REVOKE ALL ON TYPE app.password FROM PUBLIC;
 REVOKE ALL ON TYPE app.pin FROM PUBLIC;
 
 --
+-- Name: TYPE plan_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.plan_code FROM PUBLIC;
+
+--
+-- Name: TYPE playlist_kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.playlist_kind FROM PUBLIC;
+
+--
+-- Name: TYPE progress_state; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.progress_state FROM PUBLIC;
+
+--
+-- Name: TYPE provider_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.provider_id FROM PUBLIC;
+
+--
+-- Name: TYPE request_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.request_key FROM PUBLIC;
+
+--
+-- Name: TYPE search; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.search FROM PUBLIC;
+
+--
+-- Name: TYPE sync_limit; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.sync_limit FROM PUBLIC;
+
+--
+-- Name: TYPE sync_ops; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.sync_ops FROM PUBLIC;
+
+--
+-- Name: TYPE title; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.title FROM PUBLIC;
+
+--
+-- Name: TYPE user_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.user_code FROM PUBLIC;
+
+--
+-- Name: TYPE visibility; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.visibility FROM PUBLIC;
+
+--
+-- Name: TYPE web_address; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.web_address FROM PUBLIC;
+
+--
+-- Name: TYPE web_addresses; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.web_addresses FROM PUBLIC;
+
+--
+-- Name: TYPE year; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.year FROM PUBLIC;
+
+--
 -- Name: TYPE response; Type: ACL; Schema: http; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE http.response FROM PUBLIC;
+
+--
+-- Name: TYPE remap_move; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.remap_move FROM PUBLIC;
+
+--
+-- Name: TYPE rotation; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.rotation FROM PUBLIC;
+
+--
+-- Name: TYPE source; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.source FROM PUBLIC;
+GRANT ALL ON TYPE private.source TO member;
+
+--
+-- Name: TYPE sync_step; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.sync_step FROM PUBLIC;
+
+--
+-- Name: TYPE web_address; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.web_address FROM PUBLIC;
+GRANT ALL ON TYPE private.web_address TO member;
+
+--
+-- Name: FUNCTION admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) TO admin;
+
+--
+-- Name: FUNCTION admin_reseller_create(email app.email, password app.new_password); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) TO admin;
 
 --
 -- Name: FUNCTION audit_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
@@ -4413,6 +13569,27 @@ REVOKE ALL ON TYPE http.response FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) TO member;
+
+--
+-- Name: FUNCTION auth_device_code(device_name app.name, device_id app.device_id); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) TO anonymous;
+
+--
+-- Name: FUNCTION auth_device_token(device_code text); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_token(device_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_token(device_code text) TO anonymous;
 
 --
 -- Name: FUNCTION auth_login(email app.email, password app.password, device_name app.name, device_id app.device_id, replace_oldest boolean); Type: ACL; Schema: api; Owner: gatekeeper
@@ -4444,6 +13621,108 @@ REVOKE ALL ON FUNCTION api.auth_signup(email app.email, password app.new_passwor
 GRANT ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) TO anonymous;
 
 --
+-- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_get(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_get(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_get(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) TO reseller;
+
+--
+-- Name: FUNCTION client_refund(id uuid, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_resume(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_resume(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_resume(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION client_suspend(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_suspend(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_suspend(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION favorite_delete(item app.item_key); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.favorite_delete(item app.item_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.favorite_delete(item app.item_key) TO kid;
+GRANT ALL ON FUNCTION api.favorite_delete(item app.item_key) TO member;
+
+--
+-- Name: FUNCTION favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.favorite_list(kind app.item_kind, "group" app.name, "limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]) TO kid;
+GRANT ALL ON FUNCTION api.favorite_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, "group" app.name, rank double precision, given text[]) TO member;
+
+--
+-- Name: FUNCTION history_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION ledger_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
+
+--
+-- Name: FUNCTION me_delete(password app.password); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.me_delete(password app.password) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.me_delete(password app.password) TO member;
+
+--
+-- Name: FUNCTION me_export(); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.me_export() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.me_export() TO member;
+
+--
 -- Name: FUNCTION me_get(); Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -4464,6 +13743,65 @@ GRANT ALL ON FUNCTION api.me_password(current_password app.password, new_passwor
 
 REVOKE ALL ON FUNCTION api.plan_list() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.plan_list() TO anonymous;
+
+--
+-- Name: FUNCTION playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_create(name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility) TO member;
+
+--
+-- Name: FUNCTION playlist_credentials(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_credentials(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_credentials(id uuid) TO kid;
+GRANT ALL ON FUNCTION api.playlist_credentials(id uuid) TO member;
+
+--
+-- Name: FUNCTION playlist_delete(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_delete(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_delete(id uuid) TO member;
+
+--
+-- Name: FUNCTION playlist_get(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_get(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_get(id uuid) TO kid;
+GRANT ALL ON FUNCTION api.playlist_get(id uuid) TO member;
+
+--
+-- Name: FUNCTION playlist_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_list("limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.playlist_list("limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION playlist_remap(id uuid, items app.catalogue, apply boolean); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean) TO member;
+
+--
+-- Name: FUNCTION playlist_status_put(id uuid, body app.panel_answer); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) TO member;
+
+--
+-- Name: FUNCTION playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]) TO member;
 
 --
 -- Name: FUNCTION profile_create(name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, pin app.pin); Type: ACL; Schema: api; Owner: syncstream
@@ -4518,6 +13856,52 @@ REVOKE ALL ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.add
 GRANT ALL ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, given text[]) TO member;
 
 --
+-- Name: FUNCTION progress_delete(item app.item_key); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.progress_delete(item app.item_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.progress_delete(item app.item_key) TO kid;
+GRANT ALL ON FUNCTION api.progress_delete(item app.item_key) TO member;
+
+--
+-- Name: FUNCTION progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.progress_list(kind app.item_kind, state app.progress_state, "limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]) TO kid;
+GRANT ALL ON FUNCTION api.progress_put(playlist_id uuid, kind app.item_kind, provider_id app.provider_id, position_ms app.milliseconds, duration_ms app.milliseconds, completed boolean, playback_id app.device_id, event_at timestamp with time zone, title app.title, year app.year, image app.address, series app.item_series, ids app.item_ids, given text[]) TO member;
+
+--
+-- Name: FUNCTION progress_resume(match_key app.match_key); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.progress_resume(match_key app.match_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.progress_resume(match_key app.match_key) TO kid;
+GRANT ALL ON FUNCTION api.progress_resume(match_key app.match_key) TO member;
+
+--
+-- Name: FUNCTION reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION reseller_get(); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.reseller_get() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reseller_get() TO reseller;
+
+--
 -- Name: FUNCTION session_delete(id uuid); Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -4539,6 +13923,21 @@ REVOKE ALL ON FUNCTION api.subscription_get() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.subscription_get() TO member;
 
 --
+-- Name: FUNCTION sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO kid;
+GRANT ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO member;
+
+--
+-- Name: FUNCTION transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) TO reseller;
+
+--
 -- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4555,6 +13954,48 @@ GRANT SELECT ON TABLE app.subscription TO member;
 GRANT SELECT ON TABLE app.subscription TO gatekeeper;
 
 --
+-- Name: COLUMN subscription.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.source; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.current_period_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(current_period_end),UPDATE(current_period_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.trial_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(trial_end),UPDATE(trial_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.updated_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(updated_at) ON TABLE app.subscription TO gatekeeper;
+
+--
 -- Name: FUNCTION gives_plan(subscription app.subscription); Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4562,6 +14003,33 @@ REVOKE ALL ON FUNCTION app.gives_plan(subscription app.subscription) FROM PUBLIC
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO kid;
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO member;
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO gatekeeper;
+
+--
+-- Name: FUNCTION item_key(kind text, playlist_id uuid, provider_id text); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) TO kid;
+GRANT ALL ON FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) TO member;
+GRANT ALL ON FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) TO gatekeeper;
+
+--
+-- Name: FUNCTION match_key(kind text, title text, year integer, series json, ids json); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO kid;
+GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO member;
+GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO gatekeeper;
+
+--
+-- Name: FUNCTION normalised_title(title text); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.normalised_title(title text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.normalised_title(title text) TO kid;
+GRANT ALL ON FUNCTION app.normalised_title(title text) TO member;
+GRANT ALL ON FUNCTION app.normalised_title(title text) TO gatekeeper;
 
 --
 -- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: ACL; Schema: http; Owner: syncstream
@@ -4595,6 +14063,19 @@ GRANT ALL ON FUNCTION http.current_account_id() TO member;
 GRANT ALL ON FUNCTION http.current_account_id() TO reseller;
 GRANT ALL ON FUNCTION http.current_account_id() TO admin;
 GRANT ALL ON FUNCTION http.current_account_id() TO gatekeeper;
+GRANT ALL ON FUNCTION http.current_account_id() TO vault;
+
+--
+-- Name: FUNCTION current_device_id(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.current_device_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.current_device_id() TO anonymous;
+GRANT ALL ON FUNCTION http.current_device_id() TO kid;
+GRANT ALL ON FUNCTION http.current_device_id() TO member;
+GRANT ALL ON FUNCTION http.current_device_id() TO reseller;
+GRANT ALL ON FUNCTION http.current_device_id() TO admin;
+GRANT ALL ON FUNCTION http.current_device_id() TO gatekeeper;
 
 --
 -- Name: FUNCTION current_profile_id(); Type: ACL; Schema: http; Owner: syncstream
@@ -4628,10 +14109,10 @@ REVOKE ALL ON FUNCTION http.is_deployed(change text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.is_deployed(change text) TO anonymous;
 
 --
--- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text); Type: ACL; Schema: http; Owner: syncstream
+-- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: ACL; Schema: http; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) FROM PUBLIC;
 
 --
 -- Name: FUNCTION path_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
@@ -4639,6 +14120,13 @@ REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status i
 
 REVOKE ALL ON FUNCTION http.path_arguments(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.path_arguments(path text) TO syncstream_api;
+
+--
+-- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
 
 --
 -- Name: FUNCTION query_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
@@ -4677,6 +14165,12 @@ GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO gateke
 REVOKE ALL ON FUNCTION http.unmount(method text, path text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION pg_read_binary_file(text, bigint, bigint, boolean); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+GRANT ALL ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) TO vault;
+
+--
 -- Name: FUNCTION account_create(email text, password text, role text); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -4684,12 +14178,34 @@ REVOKE ALL ON FUNCTION private.account_create(email text, password text, role te
 GRANT ALL ON FUNCTION private.account_create(email text, password text, role text) TO gatekeeper;
 
 --
--- Name: FUNCTION account_next_rev(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION account_forget_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.account_next_rev(account_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid) TO member;
-GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.account_forget_device_code(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_device_code(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_email(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_email(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_email(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_throttle(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_throttle(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_next_rev(account_id uuid, count integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO member;
+GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO gatekeeper;
+GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO kid;
 
 --
 -- Name: FUNCTION account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -4701,11 +14217,18 @@ GRANT ALL ON FUNCTION private.account_shape(account_id uuid) TO member;
 GRANT ALL ON FUNCTION private.account_shape(account_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION admin_make(email text); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
+
+--
 -- Name: TABLE audit; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT SELECT ON TABLE app.audit TO member;
-GRANT INSERT ON TABLE app.audit TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.audit TO gatekeeper;
 
 --
 -- Name: FUNCTION audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text); Type: ACL; Schema: private; Owner: gatekeeper
@@ -4714,6 +14237,106 @@ GRANT INSERT ON TABLE app.audit TO gatekeeper;
 REVOKE ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) TO kid;
 GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) TO member;
+GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) TO vault;
+
+--
+-- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) TO gatekeeper;
+
+--
+-- Name: TABLE reseller_client; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller_client TO reseller;
+GRANT SELECT,INSERT,DELETE ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(plan) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.suspended_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(suspended_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.expires_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(expires_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.term_started_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(term_started_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.term_cost; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(term_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_from; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_from) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_cost; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: FUNCTION client_lock(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_lock(client_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_lock(client_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_require(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_require(client_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO reseller;
+GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_set_suspended(client_id uuid, suspended boolean); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) TO reseller;
+
+--
+-- Name: FUNCTION client_shape(client app.reseller_client); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_shape(client app.reseller_client) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO reseller;
+GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) TO gatekeeper;
 
 --
 -- Name: FUNCTION confirm_password(password text); Type: ACL; Schema: private; Owner: syncstream
@@ -4721,6 +14344,12 @@ GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_
 
 REVOKE ALL ON FUNCTION private.confirm_password(password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.confirm_password(password text) TO gatekeeper;
+
+--
+-- Name: FUNCTION credits_audit(); Type: ACL; Schema: private; Owner: treasurer
+--
+
+REVOKE ALL ON FUNCTION private.credits_audit() FROM PUBLIC;
 
 --
 -- Name: TABLE plan; Type: ACL; Schema: app; Owner: syncstream
@@ -4756,6 +14385,7 @@ GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO gatekeepe
 REVOKE ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO kid;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO member;
+GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO gatekeeper;
 
 --
 -- Name: FUNCTION cursor_encode(list text, keys text[]); Type: ACL; Schema: private; Owner: syncstream
@@ -4764,6 +14394,246 @@ GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count int
 REVOKE ALL ON FUNCTION private.cursor_encode(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO kid;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO member;
+GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO gatekeeper;
+
+--
+-- Name: FUNCTION device_code_hash(device_code text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.device_code_hash(device_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.device_code_hash(device_code text) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_account_password(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_account_password(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_account_password(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_device_code(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_device_code(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_parts(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_parts() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_parts() TO gatekeeper;
+
+--
+-- Name: FUNCTION export_profile_pin(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_profile_pin(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_profile_pin(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_refresh_token(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_refresh_token(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_refresh_token(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_rows(table_name text, account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_rows(table_name text, account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_rows(table_name text, account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_throttle(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_throttle(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION fallback_addresses(kind text, urls text[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.fallback_addresses(kind text, urls text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.fallback_addresses(kind text, urls text[]) TO member;
+
+--
+-- Name: TABLE favorite; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.favorite TO kid;
+GRANT SELECT ON TABLE app.favorite TO member;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.favorite TO gatekeeper;
+
+--
+-- Name: COLUMN favorite.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.favorite TO kid;
+GRANT INSERT(account_id) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(profile_id) ON TABLE app.favorite TO kid;
+GRANT INSERT(profile_id) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.item; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(item) ON TABLE app.favorite TO kid;
+GRANT INSERT(item) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.playlist_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(playlist_id) ON TABLE app.favorite TO kid;
+GRANT INSERT(playlist_id) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(kind) ON TABLE app.favorite TO kid;
+GRANT INSERT(kind) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.provider_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(provider_id) ON TABLE app.favorite TO kid;
+GRANT INSERT(provider_id) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.title; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app.favorite TO kid;
+GRANT INSERT(title),UPDATE(title) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.year; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(year),UPDATE(year) ON TABLE app.favorite TO kid;
+GRANT INSERT(year),UPDATE(year) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.image; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(image),UPDATE(image) ON TABLE app.favorite TO kid;
+GRANT INSERT(image),UPDATE(image) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.series; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(series),UPDATE(series) ON TABLE app.favorite TO kid;
+GRANT INSERT(series),UPDATE(series) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.ids; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(ids),UPDATE(ids) ON TABLE app.favorite TO kid;
+GRANT INSERT(ids),UPDATE(ids) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite."group"; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT("group"),UPDATE("group") ON TABLE app.favorite TO kid;
+GRANT INSERT("group"),UPDATE("group") ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.rank; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rank),UPDATE(rank) ON TABLE app.favorite TO kid;
+GRANT INSERT(rank),UPDATE(rank) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.added_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(added_at),UPDATE(added_at) ON TABLE app.favorite TO kid;
+GRANT INSERT(added_at),UPDATE(added_at) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.event_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.favorite TO kid;
+GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.device_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.favorite TO kid;
+GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.favorite TO kid;
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.deleted_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO kid;
+GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO member;
+
+--
+-- Name: COLUMN favorite.answer; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(answer),UPDATE(answer) ON TABLE app.favorite TO kid;
+GRANT INSERT(answer),UPDATE(answer) ON TABLE app.favorite TO member;
+
+--
+-- Name: FUNCTION favorite_answer(favorite app.favorite); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.favorite_answer(favorite app.favorite) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.favorite_answer(favorite app.favorite) TO kid;
+GRANT ALL ON FUNCTION private.favorite_answer(favorite app.favorite) TO member;
+GRANT ALL ON FUNCTION private.favorite_answer(favorite app.favorite) TO gatekeeper;
+
+--
+-- Name: FUNCTION favorite_last_rank(account_id uuid, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) TO kid;
+GRANT ALL ON FUNCTION private.favorite_last_rank(account_id uuid, profile_id uuid) TO member;
+
+--
+-- Name: FUNCTION favorite_store(favorites app.favorite[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.favorite_store(favorites app.favorite[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.favorite_store(favorites app.favorite[]) TO kid;
+GRANT ALL ON FUNCTION private.favorite_store(favorites app.favorite[]) TO member;
+GRANT ALL ON FUNCTION private.favorite_store(favorites app.favorite[]) TO gatekeeper;
+
+--
+-- Name: FUNCTION favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) TO kid;
+GRANT ALL ON FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) TO member;
+GRANT ALL ON FUNCTION private.favorite_tombstone(favorite app.favorite, event_at timestamp with time zone, device_id text, rev bigint) TO gatekeeper;
 
 --
 -- Name: FUNCTION hash_password(password text); Type: ACL; Schema: private; Owner: syncstream
@@ -4773,11 +14643,275 @@ REVOKE ALL ON FUNCTION private.hash_password(password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.hash_password(password text) TO gatekeeper;
 
 --
+-- Name: TABLE history; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.history TO kid;
+GRANT SELECT ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.history TO kid;
+GRANT INSERT(account_id) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(profile_id) ON TABLE app.history TO kid;
+GRANT INSERT(profile_id) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.item; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(item) ON TABLE app.history TO kid;
+GRANT INSERT(item) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(kind) ON TABLE app.history TO kid;
+GRANT INSERT(kind) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.title; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(title) ON TABLE app.history TO kid;
+GRANT INSERT(title) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.match_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(match_key) ON TABLE app.history TO kid;
+GRANT INSERT(match_key) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.playback_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(playback_id) ON TABLE app.history TO kid;
+GRANT INSERT(playback_id) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.finished_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(finished_at) ON TABLE app.history TO kid;
+GRANT INSERT(finished_at) ON TABLE app.history TO member;
+
+--
+-- Name: COLUMN history.device_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(device_id) ON TABLE app.history TO kid;
+GRANT INSERT(device_id) ON TABLE app.history TO member;
+
+--
+-- Name: TABLE progress; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.progress TO kid;
+GRANT SELECT ON TABLE app.progress TO member;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.progress TO gatekeeper;
+
+--
+-- Name: COLUMN progress.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.progress TO kid;
+GRANT INSERT(account_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(profile_id) ON TABLE app.progress TO kid;
+GRANT INSERT(profile_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.item; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(item) ON TABLE app.progress TO kid;
+GRANT INSERT(item) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.playlist_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(playlist_id) ON TABLE app.progress TO kid;
+GRANT INSERT(playlist_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(kind) ON TABLE app.progress TO kid;
+GRANT INSERT(kind) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.provider_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(provider_id) ON TABLE app.progress TO kid;
+GRANT INSERT(provider_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.title; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO kid;
+GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.year; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(year),UPDATE(year) ON TABLE app.progress TO kid;
+GRANT INSERT(year),UPDATE(year) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.image; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(image),UPDATE(image) ON TABLE app.progress TO kid;
+GRANT INSERT(image),UPDATE(image) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.series; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(series),UPDATE(series) ON TABLE app.progress TO kid;
+GRANT INSERT(series),UPDATE(series) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.ids; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO kid;
+GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.position_ms; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO kid;
+GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.duration_ms; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO kid;
+GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.completed; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO kid;
+GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.plays; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(plays),UPDATE(plays) ON TABLE app.progress TO kid;
+GRANT INSERT(plays),UPDATE(plays) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.playback_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(playback_id),UPDATE(playback_id) ON TABLE app.progress TO kid;
+GRANT INSERT(playback_id),UPDATE(playback_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.event_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO kid;
+GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.device_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.progress TO kid;
+GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.progress TO kid;
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.progress TO member;
+
+--
+-- Name: COLUMN progress.deleted_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO kid;
+GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO member;
+
+--
+-- Name: FUNCTION history_of(progress app.progress); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.history_of(progress app.progress) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.history_of(progress app.progress) TO kid;
+GRANT ALL ON FUNCTION private.history_of(progress app.progress) TO member;
+
+--
+-- Name: FUNCTION is_ipv6(value text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.is_ipv6(value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.is_ipv6(value text) TO member;
+
+--
 -- Name: FUNCTION issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) TO gatekeeper;
+
+--
+-- Name: TABLE ledger_entry; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TABLE app.ledger_entry FROM syncstream;
+GRANT SELECT,REFERENCES,TRIGGER ON TABLE app.ledger_entry TO syncstream;
+GRANT SELECT ON TABLE app.ledger_entry TO reseller;
+GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
+
+--
+-- Name: FUNCTION ledger_entry_shape(entry app.ledger_entry, note text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) TO reseller;
+GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: ACL; Schema: private; Owner: treasurer
+--
+
+REVOKE ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) TO gatekeeper;
 
 --
 -- Name: FUNCTION page(list text, items json[], keys text[], page_limit integer); Type: ACL; Schema: private; Owner: syncstream
@@ -4786,6 +14920,42 @@ GRANT ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uu
 REVOKE ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO kid;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO member;
+GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO gatekeeper;
+
+--
+-- Name: FUNCTION panel_text(value json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.panel_text(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.panel_text(value json) TO member;
+
+--
+-- Name: FUNCTION panel_boolean(value json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.panel_boolean(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.panel_boolean(value json) TO member;
+
+--
+-- Name: FUNCTION panel_integer(value json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.panel_integer(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.panel_integer(value json) TO member;
+
+--
+-- Name: FUNCTION panel_status(user_info json, server_info json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.panel_status(user_info json, server_info json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.panel_status(user_info json, server_info json) TO member;
+
+--
+-- Name: FUNCTION panel_time(value json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.panel_time(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.panel_time(value json) TO member;
 
 --
 -- Name: FUNCTION password_refusal(email text, password text, status integer, message text); Type: ACL; Schema: private; Owner: syncstream
@@ -4793,6 +14963,13 @@ GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_li
 
 REVOKE ALL ON FUNCTION private.password_refusal(email text, password text, status integer, message text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.password_refusal(email text, password text, status integer, message text) TO gatekeeper;
+
+--
+-- Name: FUNCTION percent_decode(value text, field text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.percent_decode(value text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.percent_decode(value text, field text) TO member;
 
 --
 -- Name: FUNCTION pin_refusal(profile_id uuid, pin text); Type: ACL; Schema: private; Owner: syncstream
@@ -4819,6 +14996,159 @@ GRANT ALL ON FUNCTION private.plan_shape(plan app.plan) TO anonymous;
 GRANT ALL ON FUNCTION private.plan_shape(plan app.plan) TO kid;
 GRANT ALL ON FUNCTION private.plan_shape(plan app.plan) TO member;
 GRANT ALL ON FUNCTION private.plan_shape(plan app.plan) TO gatekeeper;
+
+--
+-- Name: FUNCTION playlist_forget(playlist_id uuid); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.playlist_forget(playlist_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_forget(playlist_id uuid) TO member;
+
+--
+-- Name: FUNCTION playlist_hide(playlist_id uuid, rev bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) TO member;
+
+--
+-- Name: FUNCTION playlist_move(playlist_id uuid, from_position integer, to_position integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.playlist_move(playlist_id uuid, from_position integer, to_position integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_move(playlist_id uuid, from_position integer, to_position integer) TO member;
+
+--
+-- Name: TABLE playlist; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.playlist TO kid;
+GRANT SELECT,DELETE ON TABLE app.playlist TO member;
+GRANT SELECT ON TABLE app.playlist TO vault;
+GRANT SELECT ON TABLE app.playlist TO gatekeeper;
+
+--
+-- Name: COLUMN playlist.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(id) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.name; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(name),UPDATE(name) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.url; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(url),UPDATE(url) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.username_hint; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(username_hint),UPDATE(username_hint) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.has_epg; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(has_epg),UPDATE(has_epg) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.fallback_count; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(fallback_count),UPDATE(fallback_count) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.visible_to; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(visible_to),UPDATE(visible_to) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist."position"; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT("position"),UPDATE("position") ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.playlist TO member;
+
+--
+-- Name: COLUMN playlist.updated_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(updated_at) ON TABLE app.playlist TO member;
+
+--
+-- Name: FUNCTION playlist_require(playlist_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.playlist_require(playlist_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_require(playlist_id uuid) TO kid;
+GRANT ALL ON FUNCTION private.playlist_require(playlist_id uuid) TO member;
+
+--
+-- Name: FUNCTION playlist_secret_read(playlist_id uuid, action text, device_name text); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO kid;
+GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO member;
+
+--
+-- Name: FUNCTION playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials) TO member;
+
+--
+-- Name: FUNCTION playlist_shape(playlist app.playlist); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.playlist_shape(playlist app.playlist) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_shape(playlist app.playlist) TO kid;
+GRANT ALL ON FUNCTION private.playlist_shape(playlist app.playlist) TO member;
+GRANT ALL ON FUNCTION private.playlist_shape(playlist app.playlist) TO gatekeeper;
+
+--
+-- Name: FUNCTION playlist_show(playlist_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.playlist_show(playlist_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_show(playlist_id uuid) TO member;
 
 --
 -- Name: FUNCTION profile_pin_write(profile_id uuid, pin text); Type: ACL; Schema: private; Owner: gatekeeper
@@ -4921,11 +15251,128 @@ GRANT ALL ON FUNCTION private.profile_shape(profile app.profile) TO member;
 GRANT ALL ON FUNCTION private.profile_shape(profile app.profile) TO gatekeeper;
 
 --
+-- Name: FUNCTION progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) TO kid;
+GRANT ALL ON FUNCTION private.progress_advance(progress app.progress, position_ms bigint, duration_ms bigint, completed boolean, playback_id text, counted boolean, event_at timestamp with time zone, device_id text, rev bigint) TO member;
+
+--
+-- Name: FUNCTION progress_may_follow(current app.progress, step private.sync_step); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) TO kid;
+GRANT ALL ON FUNCTION private.progress_may_follow(current app.progress, step private.sync_step) TO member;
+
+--
+-- Name: FUNCTION progress_shape(progress app.progress, match_key text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.progress_shape(progress app.progress, match_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.progress_shape(progress app.progress, match_key text) TO kid;
+GRANT ALL ON FUNCTION private.progress_shape(progress app.progress, match_key text) TO member;
+
+--
+-- Name: FUNCTION progress_store(progress app.progress[], history app.history[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.progress_store(progress app.progress[], history app.history[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.progress_store(progress app.progress[], history app.history[]) TO kid;
+GRANT ALL ON FUNCTION private.progress_store(progress app.progress[], history app.history[]) TO member;
+GRANT ALL ON FUNCTION private.progress_store(progress app.progress[], history app.history[]) TO gatekeeper;
+
+--
+-- Name: FUNCTION progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) TO kid;
+GRANT ALL ON FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) TO member;
+GRANT ALL ON FUNCTION private.progress_tombstone(progress app.progress, event_at timestamp with time zone, device_id text, rev bigint) TO gatekeeper;
+
+--
+-- Name: FUNCTION query_value(query text, name text, field text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.query_value(query text, name text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.query_value(query text, name text, field text) TO member;
+
+--
+-- Name: FUNCTION random_code(alphabet text, code_length integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.random_code(alphabet text, code_length integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.random_code(alphabet text, code_length integer) TO gatekeeper;
+
+--
 -- Name: FUNCTION refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea) TO gatekeeper;
+
+--
+-- Name: FUNCTION refuse_field(field text, message text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.refuse_field(field text, message text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.refuse_field(field text, message text) TO member;
+
+--
+-- Name: FUNCTION remap_apply(playlist_id uuid, moves private.remap_move[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) TO gatekeeper;
+
+--
+-- Name: FUNCTION remap_moves(playlist_id uuid, items json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.remap_moves(playlist_id uuid, items json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.remap_moves(playlist_id uuid, items json) TO gatekeeper;
+
+--
+-- Name: FUNCTION remap_pairs(moves private.remap_move[], found boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.remap_pairs(moves private.remap_move[], found boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.remap_pairs(moves private.remap_move[], found boolean) TO gatekeeper;
+
+--
+-- Name: FUNCTION require_credentials(source private.source); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_credentials(source private.source) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_credentials(source private.source) TO member;
+
+--
+-- Name: FUNCTION require_credits(balance bigint, cost bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO gatekeeper;
+GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO treasurer;
+
+--
+-- Name: FUNCTION require_playlist(playlist_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_playlist(playlist_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_playlist(playlist_id uuid) TO kid;
+GRANT ALL ON FUNCTION private.require_playlist(playlist_id uuid) TO member;
+GRANT ALL ON FUNCTION private.require_playlist(playlist_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION require_profile(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_profile() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_profile() TO kid;
+GRANT ALL ON FUNCTION private.require_profile() TO member;
+GRANT ALL ON FUNCTION private.require_profile() TO gatekeeper;
 
 --
 -- Name: FUNCTION require_within(allowed integer, used bigint, limit_name text, noun text); Type: ACL; Schema: private; Owner: syncstream
@@ -4936,6 +15383,34 @@ GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit
 GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO gatekeeper;
 
 --
+-- Name: FUNCTION reseller_account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_account_shape(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_account_shape(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_add(account_id uuid, parent_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_forget(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_forget(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_forget(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_lock(VARIADIC account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) TO gatekeeper;
+
+--
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -4944,11 +15419,32 @@ GRANT ALL ON FUNCTION private.session_end(session_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.session_end(session_id uuid) TO member;
 
 --
--- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) TO gatekeeper;
+
+--
+-- Name: FUNCTION session_tokens(account_id uuid, session_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION source(kind text, url text, field text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.source(kind text, url text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.source(kind text, url text, field text) TO member;
 
 --
 -- Name: FUNCTION subscription_shape(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
@@ -4958,6 +15454,39 @@ REVOKE ALL ON FUNCTION private.subscription_shape(subscription app.subscription)
 GRANT ALL ON FUNCTION private.subscription_shape(subscription app.subscription) TO kid;
 GRANT ALL ON FUNCTION private.subscription_shape(subscription app.subscription) TO member;
 GRANT ALL ON FUNCTION private.subscription_shape(subscription app.subscription) TO gatekeeper;
+
+--
+-- Name: FUNCTION sync_data_problem(entity text, data jsonb); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.sync_data_problem(entity text, data jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.sync_data_problem(entity text, data jsonb) TO kid;
+GRANT ALL ON FUNCTION private.sync_data_problem(entity text, data jsonb) TO member;
+GRANT ALL ON FUNCTION private.sync_data_problem(entity text, data jsonb) TO gatekeeper;
+
+--
+-- Name: FUNCTION sync_prune(); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.sync_prune() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.sync_prune() TO kid;
+GRANT ALL ON FUNCTION private.sync_prune() TO member;
+
+--
+-- Name: FUNCTION sync_push(device_id text, client_now timestamp with time zone, ops json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) TO kid;
+GRANT ALL ON FUNCTION private.sync_push(device_id text, client_now timestamp with time zone, ops json) TO member;
+
+--
+-- Name: FUNCTION sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) TO kid;
+GRANT ALL ON FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp with time zone, client_now timestamp with time zone) TO member;
 
 --
 -- Name: TABLE throttle; Type: ACL; Schema: private; Owner: syncstream
@@ -5001,6 +15530,97 @@ REVOKE ALL ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_
 GRANT ALL ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token text, message text) TO gatekeeper;
 
 --
+-- Name: FUNCTION tombstone_write(entity text, id uuid, rev bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) TO member;
+GRANT ALL ON FUNCTION private.tombstone_write(entity text, id uuid, rev bigint) TO gatekeeper;
+
+--
+-- Name: FUNCTION transfer(from_id uuid, to_id uuid, amount bigint, note text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) TO gatekeeper;
+
+--
+-- Name: FUNCTION username_hint(username text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.username_hint(username text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.username_hint(username text) TO member;
+
+--
+-- Name: FUNCTION vault_file(path text); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_file(path text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_fingerprint_of(key bytea); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_fingerprint_of(key bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_key(key_id text); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_key(key_id text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_refuse(reason text); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_refuse(reason text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_sealing_key(); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_sealing_key() FROM PUBLIC;
+
+--
+-- Name: FUNCTION vault_use(directory text, key_id text); Type: ACL; Schema: private; Owner: vault
+--
+
+REVOKE ALL ON FUNCTION private.vault_use(directory text, key_id text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION web_address(value text, field text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.web_address(value text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.web_address(value text, field text) TO member;
+
+--
+-- Name: FUNCTION web_address_text(value text, field text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.web_address_text(value text, field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.web_address_text(value text, field text) TO member;
+
+--
 -- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -5026,6 +15646,7 @@ GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
 
 GRANT SELECT ON TABLE app.account_counter TO member;
 GRANT SELECT,INSERT ON TABLE app.account_counter TO gatekeeper;
+GRANT SELECT ON TABLE app.account_counter TO kid;
 
 --
 -- Name: COLUMN account_counter.rev; Type: ACL; Schema: app; Owner: syncstream
@@ -5033,12 +15654,182 @@ GRANT SELECT,INSERT ON TABLE app.account_counter TO gatekeeper;
 
 GRANT UPDATE(rev) ON TABLE app.account_counter TO member;
 GRANT UPDATE(rev) ON TABLE app.account_counter TO gatekeeper;
+GRANT UPDATE(rev) ON TABLE app.account_counter TO kid;
+
+--
+-- Name: COLUMN account_counter.shown_rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(shown_rev) ON TABLE app.account_counter TO member;
+
+--
+-- Name: COLUMN account_counter.pruned_rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(pruned_rev) ON TABLE app.account_counter TO gatekeeper;
 
 --
 -- Name: TABLE account_email; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.account_email TO gatekeeper;
+
+--
+-- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
+
+--
+-- Name: TABLE account_tombstone; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.account_tombstone TO kid;
+GRANT SELECT ON TABLE app.account_tombstone TO member;
+GRANT SELECT,DELETE ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: COLUMN account_tombstone.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.account_tombstone TO member;
+GRANT INSERT(account_id) ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: COLUMN account_tombstone.entity; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(entity) ON TABLE app.account_tombstone TO member;
+GRANT INSERT(entity) ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: COLUMN account_tombstone.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(id) ON TABLE app.account_tombstone TO member;
+GRANT INSERT(id) ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: COLUMN account_tombstone.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO member;
+GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: COLUMN account_tombstone.deleted_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO member;
+GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO gatekeeper;
+
+--
+-- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.client_price TO reseller;
+GRANT SELECT ON TABLE app.client_price TO gatekeeper;
+
+--
+-- Name: TABLE idempotency_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.request_hash; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(request_hash) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.message; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(message) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.data; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(data) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(created_at) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: TABLE ledger_note; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.ledger_note TO reseller;
+GRANT INSERT ON TABLE app.ledger_note TO treasurer;
+GRANT SELECT,DELETE ON TABLE app.ledger_note TO gatekeeper;
+
+--
+-- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller TO reseller;
+GRANT SELECT,DELETE ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.clients; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: TABLE reseller_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller_price TO reseller;
+GRANT SELECT ON TABLE app.reseller_price TO gatekeeper;
 
 --
 -- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream
@@ -5068,6 +15859,35 @@ GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
 GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
 
 --
+-- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.sync_op TO kid;
+GRANT SELECT ON TABLE app.sync_op TO member;
+GRANT SELECT,DELETE ON TABLE app.sync_op TO gatekeeper;
+
+--
+-- Name: COLUMN sync_op.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(account_id) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.op_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(op_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(op_id) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev) ON TABLE app.sync_op TO kid;
+GRANT INSERT(rev) ON TABLE app.sync_op TO member;
+
+--
 -- Name: TABLE endpoint; Type: ACL; Schema: http; Owner: syncstream
 --
 
@@ -5092,6 +15912,60 @@ GRANT SELECT,INSERT,DELETE ON TABLE private.account_password TO gatekeeper;
 GRANT UPDATE(hash) ON TABLE private.account_password TO gatekeeper;
 
 --
+-- Name: TABLE device_code; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code."interval"; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE("interval") ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.polled_at; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(polled_at) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.denied; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(denied) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.account_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(account_id) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.session_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(session_id) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: TABLE playlist_secret; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,INSERT ON TABLE private.playlist_secret TO vault;
+
+--
+-- Name: COLUMN playlist_secret.key_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(key_id) ON TABLE private.playlist_secret TO vault;
+
+--
+-- Name: COLUMN playlist_secret.ciphertext; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(ciphertext) ON TABLE private.playlist_secret TO vault;
+
+--
 -- Name: TABLE profile_pin; Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -5114,6 +15988,30 @@ GRANT UPDATE(nonce) ON TABLE private.refresh_token TO gatekeeper;
 --
 
 GRANT UPDATE(rotated_at) ON TABLE private.refresh_token TO gatekeeper;
+
+--
+-- Name: TABLE vault; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,INSERT ON TABLE private.vault TO vault;
+
+--
+-- Name: COLUMN vault.directory; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(directory) ON TABLE private.vault TO vault;
+
+--
+-- Name: COLUMN vault.key_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(key_id) ON TABLE private.vault TO vault;
+
+--
+-- Name: TABLE vault_fingerprint; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,INSERT ON TABLE private.vault_fingerprint TO vault;
 
 --
 -- Name: DEFAULT PRIVILEGES FOR TYPES; Type: DEFAULT ACL; Schema: -; Owner: syncstream
