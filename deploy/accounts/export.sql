@@ -47,6 +47,7 @@ begin
     from pg_catalog.pg_index i, generate_series(1, i.indnkeyatts) as n
     where i.indrelid = export_rows.table_name::regclass and i.indisprimary;
 
+    -- Dynamic SQL: names that the catalogue gave, quoted; the value is bound.
     execute format('select json_agg(row_to_json(r)) from (select %s from %s where account_id = $1 order by %s) as r',
                    coalesce(v_columns, ''), export_rows.table_name, coalesce(v_order, '1'))
     into v_rows using export_rows.account_id;

@@ -62,6 +62,7 @@ begin
         where p.pronamespace = 'private'::regnamespace and p.proname like 'account\_forget\_%'
         order by p.proname
     loop
+        -- Dynamic SQL: a name that the catalogue gave, as it is written.
         execute format('select %s($1)', v_forget) using v_account;
     end loop;
     delete from private.profile_pin p where p.account_id = v_account;

@@ -21,6 +21,7 @@ begin
         (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id()));
     for v_part in select e.part, e.table_name, e.handler from private.export_parts() e loop
         if v_part.handler is not null then
+            -- Dynamic SQL: a name that the catalogue gave, as it is written.
             execute format('select %s($1)', v_part.handler) into v_rows using v_account;
         elsif v_part.table_name like 'app.%' then
             v_rows := private.export_rows(v_part.table_name, v_account);

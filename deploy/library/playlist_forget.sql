@@ -40,13 +40,13 @@ create function private.playlist_hide(playlist_id uuid, rev bigint) returns void
 language plpgsql volatile
 as $$
 begin
-    -- Policies show it to those who still see the playlist, too; api.sync leaves it out for them.
+    -- Policies show it to those who still see the playlist, too; api.library_sync leaves it out for them.
     perform private.tombstone_write('playlist', playlist_hide.playlist_id, playlist_hide.rev);
 end
 $$;
 comment on function private.playlist_hide is $$Lets the devices of kids profiles know that a playlist is not for them any more$$;
 
-create function private.playlist_show(playlist_id uuid) returns void
+create function private.playlist_show() returns void
 language plpgsql volatile
 as $$
 declare

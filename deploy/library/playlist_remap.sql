@@ -65,7 +65,7 @@ end
 $$;
 comment on function private.remap_moves is $$Every favorite and progress on a playlist, of all profiles, with its key in a new catalogue$$;
 
-create function private.remap_apply(playlist_id uuid, moves private.remap_move[]) returns void
+create function private.remap_apply(moves private.remap_move[]) returns void
 language plpgsql volatile
 as $$
 declare
@@ -144,7 +144,7 @@ begin
     perform private.account_next_rev(http.current_account_id());
     v_moves := private.remap_moves(playlist_remap.id, items);
     if playlist_remap.apply then
-        perform private.remap_apply(playlist_remap.id, v_moves);
+        perform private.remap_apply(v_moves);
     end if;
     return row_to_json(row(
         coalesce(playlist_remap.apply, false),

@@ -3,8 +3,9 @@
 
 begin;
 
+-- Volatile, since an immutable one could raise while a statement is only planned.
 create function private.refuse_field(field text, message text) returns void
-language plpgsql immutable
+language plpgsql volatile
 as $$
 begin
     raise sqlstate 'PT400' using message = refuse_field.message, constraint = 'invalid', detail = json_build_object('field', field);
@@ -101,6 +102,7 @@ begin
     return v_text;
 exception when data_exception then
     perform private.refuse_field(field, 'The username or password in the address is not text that was percent-encoded as UTF-8, or is too long');
+    return null;
 end
 $$;
 comment on function private.percent_decode is $$Text out of a query: %41 is A, + stays +. 400 invalid at the field for what is not UTF-8, for control characters, and over 500 characters$$;

@@ -59,7 +59,7 @@ begin
     if 'visible_to' = any (given) and v_playlist.visible_to <> coalesce(playlist_update.visible_to, 'all') then
         v_playlist.visible_to := coalesce(playlist_update.visible_to, 'all');
         if v_playlist.visible_to = 'all' then
-            perform private.playlist_show(v_playlist.id);
+            perform private.playlist_show();
         else
             perform private.playlist_hide(v_playlist.id, v_rev);
         end if;

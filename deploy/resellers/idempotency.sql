@@ -83,6 +83,7 @@ begin
 
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
+    -- Dynamic SQL: the function's own name and its arguments' types, as the catalogue has them; values are bound.
     select format('select * from %s(%s, null)', once.handler,
                   string_agg(format('($1->>%s)::%s', t.n - 1, t.type::regtype), ', ' order by t.n))
     into v_call

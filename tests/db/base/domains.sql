@@ -2,12 +2,12 @@
 -- tests/db/conformance/domains.sql.
 
 begin;
-select plan(25);
+select plan(24);
 
 set local role member;
 
 select ok(tests.takes('app.email', value), 'an address: ' || value)
-from unnest(array['ada@example.com', 'Ada.Lovelace+tv@mail.example.co.uk', 'ада@пример.рф']) as value;
+from unnest(array['ada@example.com', 'Ada.Lovelace+tv@mail.example.co.uk']) as value;
 select ok(not tests.takes('app.email', value), 'no address: ' || quote_literal(value))
 from unnest(array['', 'ada', 'ada@example', '@example.com', 'ada@', 'a da@example.com', 'ada@@example.com', E'ada@example.com\n', E'ada\u0007@example.com']) as value;
 
