@@ -566,6 +566,114 @@ COMMENT ON COLUMN api.audit_page.items IS 'Newest first';
 COMMENT ON COLUMN api.audit_page.next_cursor IS 'Where to go on; null at the end';
 
 --
+-- Name: device_code; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.device_code AS (
+	device_code text,
+	user_code text,
+	verification_uri text,
+	verification_uri_complete text,
+	expires_in integer,
+	"interval" integer
+);
+
+ALTER TYPE api.device_code OWNER TO syncstream;
+
+--
+-- Name: TYPE device_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.device_code IS 'What a device needs in order to be signed in from elsewhere (RFC 8628)';
+
+--
+-- Name: COLUMN device_code.device_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.device_code IS 'For POST /v1/auth/device/token. Keep it secret';
+
+--
+-- Name: COLUMN device_code.user_code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.user_code IS 'To show: WDJB-MJHT';
+
+--
+-- Name: COLUMN device_code.verification_uri; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.verification_uri IS 'To show: where the code is typed';
+
+--
+-- Name: COLUMN device_code.verification_uri_complete; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.verification_uri_complete IS 'To show as a QR code: the same page with the code filled in';
+
+--
+-- Name: COLUMN device_code.expires_in; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code.expires_in IS 'Seconds until the codes end';
+
+--
+-- Name: COLUMN device_code."interval"; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.device_code."interval" IS 'Seconds to wait between two calls of POST /v1/auth/device/token';
+
+--
+-- Name: export; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.export AS (
+	exported_at timestamp with time zone,
+	tables json
+);
+
+ALTER TYPE api.export OWNER TO syncstream;
+
+--
+-- Name: TYPE export; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.export IS 'Everything that is stored about an account';
+
+--
+-- Name: COLUMN export.exported_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.export.exported_at IS 'When';
+
+--
+-- Name: COLUMN export.tables; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.export.tables IS 'An array of rows by the name of each table: {"profile": [{"name": "Ada", …}], "session": […], …}';
+
+--
+-- Name: paired_device; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.paired_device AS (
+	device_name text
+);
+
+ALTER TYPE api.paired_device OWNER TO syncstream;
+
+--
+-- Name: TYPE paired_device; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.paired_device IS 'A device that was answered';
+
+--
+-- Name: COLUMN paired_device.device_name; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.paired_device.device_name IS 'The name that it gave itself, or null';
+
+--
 -- Name: profile_page; Type: TYPE; Schema: api; Owner: syncstream
 --
 
@@ -969,6 +1077,22 @@ COMMENT ON DOMAIN app.pin IS 'A PIN is 4 to 8 digits
 {"pattern": "^[0-9]{4,8}$"}';
 
 --
+-- Name: user_code; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.user_code AS text
+	CONSTRAINT user_code_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 100)));
+
+ALTER DOMAIN app.user_code OWNER TO syncstream;
+
+--
+-- Name: DOMAIN user_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.user_code IS 'Enter the code that the device shows, such as WDJB-MJHT
+{"minLength": 1, "maxLength": 100}';
+
+--
 -- Name: response; Type: TYPE; Schema: http; Owner: syncstream
 --
 
@@ -1048,6 +1172,210 @@ COMMENT ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_curso
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 restricted_profile';
+
+--
+-- Name: auth_device_approve(app.user_code, boolean, uuid, app.pin, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean DEFAULT NULL::boolean, profile_id uuid DEFAULT NULL::uuid, pin app.pin DEFAULT NULL::text, replace_oldest boolean DEFAULT NULL::boolean) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_address  text := host(http.client_address());
+    v_settings app.settings;
+    v_wait     interval;
+    v_device   private.device_code;
+    v_refusal  http.response;
+    v_session  uuid;
+begin
+    -- The counter's row lock: an account's attempts are looked at one after the other, so that no more are than may be.
+    -- A right code takes none of the wrong ones back: anyone can have right codes, for devices of their own.
+    perform private.account_next_rev(v_account);
+    select s.* into v_settings from app.settings s;
+    v_wait := coalesce(
+        private.throttle_wait('user_code', v_account::text, v_settings.pairing_attempts, v_settings.attempt_window),
+        private.throttle_wait('user_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window));
+    if v_wait is not null then
+        return http.rate_limited(v_wait);
+    end if;
+
+    select d.* into v_device from private.device_code d
+    where d.user_code = upper(regexp_replace(auth_device_approve.user_code, '[-[:space:]]', '', 'g'))
+      and d.account_id is null and not d.denied and d.expires_at > now()
+    for update;
+    if not found then
+        perform private.throttle_take('user_code', v_account::text, v_settings.pairing_attempts, v_settings.attempt_window);
+        if v_address is not null then
+            perform private.throttle_take('user_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window);
+        end if;
+        return http.refusal(404, 'not_found', 'No device is waiting with this code. Compare it with the one on the screen, or have the device show a new one');
+    end if;
+
+    if auth_device_approve.approve is false then
+        update private.device_code d set denied = true where d.user_code = v_device.user_code;
+        perform private.audit_write(v_account, 'device_denied', 'account', v_account, v_device.device_name);
+        return http.reply('The device was turned away', row_to_json(row(v_device.device_name)::api.paired_device));
+    end if;
+
+    if auth_device_approve.profile_id is not null then
+        perform private.profile_require(auth_device_approve.profile_id);
+        v_refusal := private.pin_refusal(auth_device_approve.profile_id, auth_device_approve.pin);
+        if v_refusal.status is not null then
+            return v_refusal;
+        end if;
+    end if;
+
+    -- The session stands from here on, so that the plan's devices are counted where someone can answer for them. It
+    -- has no tokens before the device asks, and ends with the code where it never does.
+    v_session := private.session_open(v_account, v_device.device_name, v_device.device_id, replace_oldest, auth_device_approve.profile_id);
+    update app.session s set expires_at = v_device.expires_at where s.account_id = v_account and s.id = v_session;
+    update private.device_code d set account_id = v_account, session_id = v_session where d.user_code = v_device.user_code;
+    perform private.audit_write(v_account, 'device_approved', 'session', v_session, v_device.device_name);
+    return http.reply('The device is signed in', row_to_json(row(v_device.device_name)::api.paired_device));
+end
+$$;
+
+ALTER FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) IS 'Signs in, or turns away, the device that shows a code. Ten wrong codes in 15 minutes, and even a right one is refused
+
+user_code: as it is typed: case and hyphen do not matter
+approve: false: the device is turned away
+profile_id: the profile that is selected on the device
+pin: where that profile has one; wrong ones are counted as when selecting it
+replace_oldest: true: over the plan''s max_devices, the oldest session goes, this one last
+Errors: 403 device_limit_reached, 403 pin_required, 403 invalid_pin, 403 restricted_profile, 404 not_found, 429 rate_limited, 429 pin_locked
+Example: {"user_code": "WDJB-MJHT"}';
+
+--
+-- Name: auth_device_code(app.name, app.device_id); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_code(device_name app.name DEFAULT NULL::text, device_id app.device_id DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_settings app.settings;
+    v_address  text := host(http.client_address());
+    v_wait     interval;
+    v_code     text;
+    v_secret   text;
+    v_shown    text;
+begin
+    select s.* into v_settings from app.settings s;
+    if v_address is not null then
+        v_wait := private.throttle_take('device_code', v_address, v_settings.pairing_codes, v_settings.attempt_window);
+        if v_wait is not null then
+            return http.rate_limited(v_wait);
+        end if;
+    end if;
+
+    delete from private.device_code d
+    where d.user_code in (select o.user_code from private.device_code o where o.expires_at <= now() limit 100 for update skip locked);
+
+    loop
+        v_code := private.random_code('BCDFGHJKLMNPQRSTVWXZ', 8);
+        -- The secret names its code, so that one key finds the row for both.
+        v_secret := v_code || translate(encode(extensions.gen_random_bytes(32), 'base64'), '+/=', '-_');
+        insert into private.device_code (user_code, secret_hash, device_name, device_id, "interval", expires_at)
+        values (v_code, private.device_code_hash(v_secret), auth_device_code.device_name, auth_device_code.device_id,
+                v_settings.pairing_interval, now() + v_settings.pairing_lifetime)
+        on conflict do nothing;
+        exit when found;
+    end loop;
+
+    v_shown := left(v_code, 4) || '-' || right(v_code, 4);
+    return http.reply(data => row_to_json(row(
+        v_secret, v_shown, http.public_url() || '/pair', http.public_url() || '/pair?code=' || v_shown,
+        extract(epoch from v_settings.pairing_lifetime)::integer, v_settings.pairing_interval)::api.device_code));
+end
+$$;
+
+ALTER FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_code(device_name app.name, device_id app.device_id); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) IS 'Codes for a device without a keyboard. The device shows user_code and verification_uri (or verification_uri_complete as a QR code), and asks POST /v1/auth/device/token every `interval` seconds until someone who is signed in has approved it
+
+device_name: for whoever approves, and for the list of devices
+device_id: the device''s own name for itself; signing in with it again takes the old session''s place
+Errors: 429 rate_limited
+Example: {"device_name": "Living room TV", "device_id": "tv-1"}';
+
+--
+-- Name: auth_device_token(text); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.auth_device_token(device_code text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_now      timestamptz;
+    v_lifetime interval;
+    v_device   private.device_code;
+begin
+    -- The row lock: of questions sent side by side, one is given the tokens.
+    select d.* into v_device from private.device_code d
+    where d.user_code = left(auth_device_token.device_code, 8)
+      and d.secret_hash = private.device_code_hash(auth_device_token.device_code)
+      and d.expires_at > now()
+    for update;
+    if not found then  -- expired, used, or never given out: after a while nobody can tell
+        return http.refusal(400, 'expired_token', 'This code has expired. Start again to get a new one');
+    end if;
+    if v_device.denied then
+        return http.refusal(400, 'access_denied', 'The request was turned down');
+    end if;
+
+    if v_device.account_id is null then
+        -- Returned and not raised: when it was asked is kept. Half a second is the network's.
+        v_now := clock_timestamp();
+        if v_device.polled_at > v_now - make_interval(secs => v_device."interval" - 0.5) then
+            v_device."interval" := v_device."interval" + 5;
+            update private.device_code d set polled_at = v_now, "interval" = v_device."interval"
+            where d.user_code = v_device.user_code;
+            return http.refusal(400, 'slow_down', format('Wait %s seconds between two questions', v_device."interval"),
+                                json_build_object('interval', v_device."interval"));
+        end if;
+        update private.device_code d set polled_at = v_now where d.user_code = v_device.user_code;
+        return http.refusal(400, 'authorization_pending', 'Nobody has approved this device yet. Ask again');
+    end if;
+
+    if exists (select from app.account a where a.account_id = v_device.account_id and a.status = 'suspended') then
+        raise sqlstate 'PT403' using message = 'This account is suspended. Contact whoever you bought it from', constraint = 'account_suspended';
+    end if;
+    delete from private.device_code d where d.user_code = v_device.user_code;
+    select s.session_lifetime into v_lifetime from app.settings s;
+    update app.session s set last_seen_at = now(), expires_at = now() + v_lifetime
+    where s.account_id = v_device.account_id and s.id = v_device.session_id;
+    if not found then  -- signed out, or replaced, before it began
+        return http.refusal(400, 'access_denied', 'The request was approved, then taken back');
+    end if;
+    return private.session_tokens(v_device.account_id, v_device.session_id);
+end
+$$;
+
+ALTER FUNCTION api.auth_device_token(device_code text) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION auth_device_token(device_code text); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.auth_device_token(device_code text) IS 'Tokens for a device that someone has approved, once. Until then authorization_pending; asked faster than `interval`, slow_down, and the interval grows by 5 seconds (it is in the answer)
+
+device_code: from POST /v1/auth/device/code
+Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended
+Example: {"device_code": "WDJBMJHTkU3Q0eVYgqYzcVbhPZ-3hsYVxYzXoPUNhVGpqk4H7sg"}';
 
 --
 -- Name: auth_login(app.email, app.password, app.name, app.device_id, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -1217,6 +1545,99 @@ device_name: for the list of devices
 device_id: the device''s own name for itself; signing in with it again takes the old session''s place
 Errors: 409 email_taken
 Example: {"email": "ada@example.com", "password": "correct horse", "device_name": "Living room TV"}';
+
+--
+-- Name: me_delete(app.password); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.me_delete(password app.password) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $_$
+declare
+    v_account uuid := http.current_account_id();
+    v_refusal http.response := private.confirm_password(password);
+    v_forget  regproc;
+begin
+    -- Of deletions beside each other, all wait for the first one's attempt to be over.
+    if not exists (select from app.account a where a.account_id = v_account) then
+        raise sqlstate 'PT401' using message = 'This session has ended. Sign in again, or refresh the token', constraint = 'unauthorized';
+    end if;
+    if v_refusal.status is not null then
+        return v_refusal;
+    end if;
+
+    -- In the order in which all others lock: the counter, codes, PINs, sessions, then the account with all the rest.
+    perform private.account_next_rev(v_account);
+    for v_forget in
+        select p.oid::regproc from pg_catalog.pg_proc p
+        where p.pronamespace = 'private'::regnamespace and p.proname like 'account\_forget\_%'
+        order by p.proname
+    loop
+        execute format('select %s($1)', v_forget) using v_account;
+    end loop;
+    delete from private.profile_pin p where p.account_id = v_account;
+    delete from app.session s where s.account_id = v_account;
+    delete from app.account a where a.account_id = v_account;
+    return http.reply('The account was deleted, with all that it had', claims => 'null');
+end
+$_$;
+
+ALTER FUNCTION api.me_delete(password app.password) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION me_delete(password app.password); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.me_delete(password app.password) IS 'Deletes the account and all that it owns, at once and for good. Its tokens stop working
+
+password: the account''s; wrong ones are counted as at login
+Errors: 403 invalid_credentials, 403 restricted_profile, 409 conflict, 429 rate_limited
+Example: {"password": "correct horse"}';
+
+--
+-- Name: me_export(); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.me_export() RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $_$
+declare
+    v_account uuid := http.current_account_id();
+    v_part    text;
+    v_table   regclass;
+    v_handler regproc;
+    v_rows    json;
+    v_tables  text[];
+begin
+    perform private.audit_write(v_account, 'export', 'account', v_account,
+        (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id()));
+    for v_part, v_table, v_handler in select e.part, e.relation, e.handler from private.export_parts() e loop
+        if v_handler is not null then
+            execute format('select %s($1)', v_handler) into v_rows using v_account;
+        elsif (select c.relnamespace = 'app'::regnamespace from pg_catalog.pg_class c where c.oid = v_table) then
+            v_rows := private.export_rows(v_table, v_account);
+        else
+            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_table, v_part);
+        end if;
+        if v_rows is not null then
+            v_tables := v_tables || (to_json(v_part)::text || ':' || v_rows::text);
+        end if;
+    end loop;
+    return row_to_json(row(now(), ('{' || array_to_string(v_tables, ',') || '}')::json)::api.export);
+end
+$_$;
+
+ALTER FUNCTION api.me_export() OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION me_export(); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.me_export() IS 'Everything that is stored about the account, of all its profiles, without hashes and other people''s secrets. Credentials of playlists are included, and every export is written to the account''s trail
+
+Errors: 403 restricted_profile';
 
 --
 -- Name: me_get(); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -1672,9 +2093,17 @@ CREATE TABLE app.settings (
     pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
     pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
     past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
+    pairing_interval integer DEFAULT 5 NOT NULL,
+    pairing_codes integer DEFAULT 300 NOT NULL,
+    pairing_attempts integer DEFAULT 10 NOT NULL,
     CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
     CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
     CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
+    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
+    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
+    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
+    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
     CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
     CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
     CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
@@ -1753,6 +2182,30 @@ COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
 --
 
 COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
+
+--
+-- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
+
+--
+-- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
+
+--
+-- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
 
 --
 -- Name: subscription; Type: TABLE; Schema: app; Owner: syncstream
@@ -2003,10 +2456,10 @@ ALTER FUNCTION http.is_deployed(change text) OWNER TO syncstream;
 COMMENT ON FUNCTION http.is_deployed(change text) IS 'Whether a change of the plan is deployed: the API is ready when the last one that it knows is';
 
 --
--- Name: mount(text, text, text, integer, text); Type: FUNCTION; Schema: http; Owner: syncstream
+-- Name: mount(text, text, text, integer, text, boolean); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
-CREATE FUNCTION http.mount(method text, path text, handler text, status integer DEFAULT 200, shape text DEFAULT NULL::text) RETURNS void
+CREATE FUNCTION http.mount(method text, path text, handler text, status integer DEFAULT 200, shape text DEFAULT NULL::text, writes boolean DEFAULT false) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -2032,7 +2485,7 @@ begin
     if v_comment is null then
         raise sqlstate 'PT500' using message = format('%s has no comment', handler);
     end if;
-    if mount.method = 'GET' and v_function.provolatile = 'v' then
+    if mount.method = 'GET' and v_function.provolatile = 'v' and not writes then
         raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything', handler);
     end if;
     if v_function.prorettype not in ('json'::regtype, 'http.response'::regtype) then
@@ -2069,16 +2522,17 @@ begin
 end
 $$;
 
-ALTER FUNCTION http.mount(method text, path text, handler text, status integer, shape text) OWNER TO syncstream;
+ALTER FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) OWNER TO syncstream;
 
 --
--- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text); Type: COMMENT; Schema: http; Owner: syncstream
+-- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: COMMENT; Schema: http; Owner: syncstream
 --
 
-COMMENT ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text) IS 'Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET
+COMMENT ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) IS 'Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET
 
 path: arguments in it are named in braces; those of the query as {?a,b}; all others come from the body (of a GET, from the query).
-shape: the composite type that data has, for the OpenAPI document';
+shape: the composite type that data has, for the OpenAPI document.
+writes: true lets a GET be volatile: reading that leaves a trace. It is called where writes are, and never again on its own';
 
 --
 -- Name: path_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -2095,6 +2549,22 @@ ALTER FUNCTION http.path_arguments(path text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION http.path_arguments(path text) IS 'The names in the path of a template';
+
+--
+-- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.public_url() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
+
+ALTER FUNCTION http.public_url() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
 
 --
 -- Name: query_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -2214,6 +2684,69 @@ ALTER FUNCTION private.account_create(email text, password text, role text) OWNE
 COMMENT ON FUNCTION private.account_create(email text, password text, role text) IS 'A new account; 409 email_taken';
 
 --
+-- Name: account_forget_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_device_code(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from private.device_code d where d.account_id = account_forget_device_code.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_device_code(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_device_code(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_device_code(account_id uuid) IS 'Devices that were approved and have not asked for their tokens yet';
+
+--
+-- Name: account_forget_email(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_email(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.account_email e where e.account_id = account_forget_email.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_email(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_email(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_email(account_id uuid) IS 'The address may sign up again';
+
+--
+-- Name: account_forget_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_throttle(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_email text;
+begin
+    select lower(a.email) into v_email from app.account a where a.account_id = account_forget_throttle.account_id;
+    delete from private.throttle t where t.subject in (v_email, account_forget_throttle.account_id::text);
+end
+$$;
+
+ALTER FUNCTION private.account_forget_throttle(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_throttle(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_throttle(account_id uuid) IS 'Failed attempts at the address, and by the account';
+
+--
 -- Name: account_next_rev(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -2226,6 +2759,9 @@ begin
     update app.account_counter c set rev = c.rev + 1
     where c.account_id = account_next_rev.account_id
     returning c.rev into v_rev;
+    if not found then  -- the account was deleted while this waited for the lock
+        raise sqlstate 'PT401' using message = 'This session has ended. Sign in again, or refresh the token', constraint = 'unauthorized';
+    end if;
     return v_rev;
 end
 $$;
@@ -2236,7 +2772,7 @@ ALTER FUNCTION private.account_next_rev(account_id uuid) OWNER TO syncstream;
 -- Name: FUNCTION account_next_rev(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.account_next_rev(account_id uuid) IS 'The next number of the account''s changes. Locks the account''s counter to the end of the transaction';
+COMMENT ON FUNCTION private.account_next_rev(account_id uuid) IS 'The next number of the account''s changes. Locks the account''s counter to the end of the transaction; 401 unauthorized where the account is gone';
 
 --
 -- Name: account_shape(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2572,6 +3108,190 @@ ALTER FUNCTION private.cursor_encode(list text, keys text[]) OWNER TO syncstream
 --
 
 COMMENT ON FUNCTION private.cursor_encode(list text, keys text[]) IS 'A cursor of one list and account, opaque to clients: the keys of the last item, and eight digits of a digest by which one that was not given out is told. Not a signature: what a cursor reaches is for row-level security to say';
+
+--
+-- Name: device_code_hash(text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.device_code_hash(device_code text) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN sha256(convert_to(device_code, 'UTF8'::name));
+
+ALTER FUNCTION private.device_code_hash(device_code text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION device_code_hash(device_code text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.device_code_hash(device_code text) IS 'What is kept of a device code';
+
+--
+-- Name: export_account_password(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_account_password(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_account_password(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_account_password(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_account_password(account_id uuid) IS 'Nothing: a hash';
+
+--
+-- Name: export_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_device_code(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('device_name', d.device_name, 'device_id', d.device_id, 'session_id', d.session_id,
+                                                       'expires_at', d.expires_at) order by d.expires_at), '[]')
+            from private.device_code d where d.account_id = export_device_code.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_device_code(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_device_code(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_device_code(account_id uuid) IS 'Devices that were approved and have not asked for their tokens yet; not their codes';
+
+--
+-- Name: export_parts(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_parts() RETURNS TABLE(part text, relation regclass, handler regproc)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH tables AS (
+          SELECT c.oid,
+             c.relname
+            FROM (pg_class c
+              JOIN pg_namespace n ON ((n.oid = c.relnamespace)))
+           WHERE ((n.nspname = ANY (ARRAY['app'::name, 'private'::name])) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char"])) AND (NOT c.relispartition) AND (EXISTS ( SELECT
+                    FROM pg_attribute a
+                   WHERE ((a.attrelid = c.oid) AND (a.attname = 'account_id'::name) AND (NOT a.attisdropped)))))
+         ), handlers AS (
+          SELECT p.oid,
+             substr((p.proname)::text, 8) AS part
+            FROM pg_proc p
+           WHERE ((p.pronamespace = ('private'::regnamespace)::oid) AND (p.proname ~~ 'export\_%'::text) AND (p.proargtypes = ARRAY[('uuid'::regtype)::oid]) AND (p.prorettype = ('json'::regtype)::oid))
+         )
+  SELECT COALESCE(t.relname, (h.part)::name) AS "coalesce",
+     (t.oid)::regclass AS oid,
+     (h.oid)::regproc AS oid
+    FROM (tables t
+      FULL JOIN handlers h ON ((h.part = t.relname)))
+   ORDER BY COALESCE(t.relname, (h.part)::name);
+END;
+
+ALTER FUNCTION private.export_parts() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_parts(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_parts() IS 'The parts of an export: for each its name, the table of that name (null where there is none), and the function that says what goes in (null: the table as it is, which only tables of the schema app may be)';
+
+--
+-- Name: export_profile_pin(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_profile_pin(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('profile_id', p.profile_id, 'failures', p.failures, 'locks', p.locks,
+                                                       'locked_until', p.locked_until) order by p.profile_id), '[]')
+            from private.profile_pin p where p.account_id = export_profile_pin.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_profile_pin(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_profile_pin(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_profile_pin(account_id uuid) IS 'Which profiles have a PIN, and the guesses at it; not its hash';
+
+--
+-- Name: export_refresh_token(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_refresh_token(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_refresh_token(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_refresh_token(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_refresh_token(account_id uuid) IS 'Nothing: hashes. The sessions that they belong to are a part';
+
+--
+-- Name: export_rows(regclass, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_rows(relation regclass, account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    v_key  text[];
+    v_rows json;
+begin
+    select array_agg(a.attname::text order by array_position(i.indkey, a.attnum)) into v_key
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = export_rows.relation and i.indisprimary;
+
+    execute format('select json_agg(row_to_json(r) order by (select jsonb_agg(to_jsonb(r) -> k order by n) from unnest($2) with ordinality as u (k, n)))
+                    from %s as r where r.account_id = $1', export_rows.relation)
+    into v_rows using export_rows.account_id, v_key;
+    return coalesce(v_rows, '[]');
+end
+$_$;
+
+ALTER FUNCTION private.export_rows(relation regclass, account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_rows(relation regclass, account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_rows(relation regclass, account_id uuid) IS 'An account''s rows of a table as they are, in the order of its primary key';
+
+--
+-- Name: export_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_throttle(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_email text;
+begin
+    select lower(a.email) into v_email from app.account a where a.account_id = export_throttle.account_id;
+    return (select coalesce(json_agg(json_build_object('bucket', t.bucket, 'attempts', t.attempts) order by t.bucket), '[]')
+            from private.throttle t where t.subject in (v_email, export_throttle.account_id::text));
+end
+$$;
+
+ALTER FUNCTION private.export_throttle(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_throttle(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_throttle(account_id uuid) IS 'Failed attempts that still count against the account';
 
 --
 -- Name: hash_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2961,6 +3681,26 @@ ALTER FUNCTION private.profile_shape(profile app.profile) OWNER TO syncstream;
 COMMENT ON FUNCTION private.profile_shape(profile app.profile) IS 'A profile as the API shows it';
 
 --
+-- Name: random_code(text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.random_code(alphabet text, code_length integer) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT string_agg(substr(random_code.alphabet, (1 + (((get_byte(bytes.bytes, (2 * n.n)) * 256) + get_byte(bytes.bytes, ((2 * n.n) + 1))) % length(random_code.alphabet))), 1), ''::text ORDER BY n.n) AS string_agg
+    FROM extensions.gen_random_bytes((2 * random_code.code_length)) bytes(bytes),
+     generate_series(0, (random_code.code_length - 1)) n(n);
+END;
+
+ALTER FUNCTION private.random_code(alphabet text, code_length integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION random_code(alphabet text, code_length integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.random_code(alphabet text, code_length integer) IS 'A code that a person can type, of characters that cannot be foretold';
+
+--
 -- Name: refresh_token_text(uuid, uuid, bytea, bytea); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -3032,10 +3772,10 @@ ALTER FUNCTION private.session_end(session_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.session_end(session_id uuid) IS 'Signs a device of the account out; 404 not_found';
 
 --
--- Name: session_start(uuid, text, text, boolean, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: session_open(uuid, text, text, boolean, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid DEFAULT NULL::uuid) RETURNS http.response
+CREATE FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid DEFAULT NULL::uuid) RETURNS uuid
     LANGUAGE plpgsql
     AS $$
 declare
@@ -3045,18 +3785,18 @@ declare
     v_status  text;
 begin
     -- The counter's row lock: devices are counted under it.
-    perform private.account_next_rev(session_start.account_id);
-    select a.status into v_status from app.account a where a.account_id = session_start.account_id;
+    perform private.account_next_rev(session_open.account_id);
+    select a.status into v_status from app.account a where a.account_id = session_open.account_id;
     if v_status = 'suspended' then
         raise sqlstate 'PT403' using message = 'This account is suspended. Contact whoever you bought it from', constraint = 'account_suspended';
     end if;
 
     delete from app.session s
-    where s.account_id = session_start.account_id
-      and (s.expires_at < now() or s.device_id = session_start.device_id);
+    where s.account_id = session_open.account_id
+      and (s.expires_at < now() or s.device_id = session_open.device_id);
 
-    v_max := (private.current_plan(session_start.account_id)).max_devices;
-    select count(*) into v_used from app.session s where s.account_id = session_start.account_id;
+    v_max := (private.current_plan(session_open.account_id)).max_devices;
+    select count(*) into v_used from app.session s where s.account_id = session_open.account_id;
     if v_max <> -1 and v_used >= v_max then
         if replace_oldest is not true then
             raise sqlstate 'PT403' using
@@ -3064,28 +3804,72 @@ begin
                 constraint = 'device_limit_reached',
                 detail = json_build_object('limit', 'max_devices', 'max', v_max);
         end if;
+        -- The device that asks goes last: whoever pairs a TV does not sign out the phone in their hand.
         delete from app.session s
-        where s.account_id = session_start.account_id
-          and s.id in (select o.id from app.session o where o.account_id = session_start.account_id
-                       order by o.created_at, o.id limit v_used - v_max + 1);
+        where s.account_id = session_open.account_id
+          and s.id in (select o.id from app.session o where o.account_id = session_open.account_id
+                       order by o.id is not distinct from http.current_session_id(), o.created_at, o.id
+                       limit v_used - v_max + 1);
     end if;
 
     insert into app.session (account_id, id, profile_id, device_id, device_name, expires_at)
-    values (session_start.account_id, v_session, session_start.profile_id, session_start.device_id, session_start.device_name,
+    values (session_open.account_id, v_session, session_open.profile_id, session_open.device_id, session_open.device_name,
             now() + (select session_lifetime from app.settings));
-    perform private.audit_write(session_start.account_id, 'sign_in', 'session', v_session, session_start.device_name);
-    return private.tokens(session_start.account_id, v_session,
-        private.issue_refresh_token(session_start.account_id, v_session, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+    return v_session;
 end
 $$;
 
-ALTER FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) OWNER TO syncstream;
+ALTER FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) OWNER TO syncstream;
 
 --
--- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) IS 'Signs a device in: takes the place of its own earlier session; 403 device_limit_reached over the plan''s max_devices, unless the oldest is to go; 403 account_suspended';
+COMMENT ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) IS 'A session for a device, without tokens yet: takes the place of the device''s earlier one; 403 device_limit_reached over the plan''s max_devices, unless the oldest is to go; 403 account_suspended';
+
+--
+-- Name: session_start(uuid, text, text, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.session_tokens(session_start.account_id,
+        private.session_open(session_start.account_id, device_name, device_id, replace_oldest));
+end
+$$;
+
+ALTER FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) IS 'Signs a device in: private.session_open, and its tokens';
+
+--
+-- Name: session_tokens(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.session_tokens(account_id uuid, session_id uuid) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
+        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
+        session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
+end
+$$;
+
+ALTER FUNCTION private.session_tokens(account_id uuid, session_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION session_tokens(account_id uuid, session_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) IS 'The first tokens of a session';
 
 --
 -- Name: subscription_shape(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -3640,6 +4424,95 @@ COMMENT ON COLUMN private.account_password.account_id IS 'Whose password';
 COMMENT ON COLUMN private.account_password.hash IS 'bcrypt, cost 10';
 
 --
+-- Name: device_code; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.device_code (
+    user_code text NOT NULL,
+    secret_hash bytea NOT NULL,
+    device_name text,
+    device_id text,
+    "interval" integer NOT NULL,
+    polled_at timestamp with time zone,
+    denied boolean DEFAULT false NOT NULL,
+    account_id uuid,
+    session_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT device_code_answer CHECK ((((account_id IS NULL) = (session_id IS NULL)) AND (NOT (denied AND (account_id IS NOT NULL))))),
+    CONSTRAINT device_code_user_code_check CHECK ((user_code ~ '^[BCDFGHJKLMNPQRSTVWXZ]{8}$'::text))
+);
+
+ALTER TABLE ONLY private.device_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.device_code OWNER TO syncstream;
+
+--
+-- Name: TABLE device_code; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.device_code IS 'Devices that wait to be signed in by someone else';
+
+--
+-- Name: COLUMN device_code.user_code; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.user_code IS 'What the device shows, without its hyphen: consonants, so that it spells nothing and has no look-alikes';
+
+--
+-- Name: COLUMN device_code.secret_hash; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.secret_hash IS 'SHA-256 of the device code, which the device keeps to itself';
+
+--
+-- Name: COLUMN device_code.device_name; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.device_name IS 'The device, by the name that it gave itself';
+
+--
+-- Name: COLUMN device_code.device_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.device_id IS 'The device, by the id that it gave itself';
+
+--
+-- Name: COLUMN device_code."interval"; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code."interval" IS 'Seconds that the device must wait between two questions; more after each that came too early';
+
+--
+-- Name: COLUMN device_code.polled_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.polled_at IS 'When the device last asked';
+
+--
+-- Name: COLUMN device_code.denied; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.denied IS 'Someone said no';
+
+--
+-- Name: COLUMN device_code.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.account_id IS 'Who said yes';
+
+--
+-- Name: COLUMN device_code.session_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.session_id IS 'The session that waits for the device, counted as one of the account''s devices already';
+
+--
+-- Name: COLUMN device_code.expires_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.device_code.expires_at IS 'When the code ends';
+
+--
 -- Name: profile_pin; Type: TABLE; Schema: private; Owner: syncstream
 --
 
@@ -3836,6 +4709,13 @@ ALTER TABLE ONLY private.account_password
     ADD CONSTRAINT account_password_pkey PRIMARY KEY (account_id);
 
 --
+-- Name: device_code device_code_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.device_code
+    ADD CONSTRAINT device_code_pkey PRIMARY KEY (user_code);
+
+--
 -- Name: profile_pin profile_pin_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
 --
 
@@ -3873,6 +4753,18 @@ CREATE INDEX session_profile_id ON app.session USING btree (account_id, profile_
 --
 
 CREATE INDEX subscription_plan ON app.subscription USING btree (plan);
+
+--
+-- Name: device_code_account_id; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX device_code_account_id ON private.device_code USING btree (account_id);
+
+--
+-- Name: device_code_expires_at; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX device_code_expires_at ON private.device_code USING btree (expires_at);
 
 --
 -- Name: throttle_last_at; Type: INDEX; Schema: private; Owner: syncstream
@@ -4009,6 +4901,12 @@ ALTER TABLE app.audit ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY audit_insert_gatekeeper ON app.audit FOR INSERT TO gatekeeper WITH CHECK (true);
+
+--
+-- Name: audit audit_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY audit_select_gatekeeper ON app.audit FOR SELECT TO gatekeeper USING (true);
 
 --
 -- Name: audit audit_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -4155,6 +5053,18 @@ ALTER TABLE private.account_password ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_password_all_gatekeeper ON private.account_password TO gatekeeper USING (true);
 
 --
+-- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.device_code ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: device_code device_code_all_gatekeeper; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY device_code_all_gatekeeper ON private.device_code TO gatekeeper USING (true);
+
+--
 -- Name: profile_pin; Type: ROW SECURITY; Schema: private; Owner: syncstream
 --
 
@@ -4291,6 +5201,24 @@ REVOKE ALL ON TYPE api.audit_entry FROM PUBLIC;
 REVOKE ALL ON TYPE api.audit_page FROM PUBLIC;
 
 --
+-- Name: TYPE device_code; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.device_code FROM PUBLIC;
+
+--
+-- Name: TYPE export; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.export FROM PUBLIC;
+
+--
+-- Name: TYPE paired_device; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.paired_device FROM PUBLIC;
+
+--
 -- Name: TYPE profile_page; Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -4402,6 +5330,12 @@ REVOKE ALL ON TYPE app.password FROM PUBLIC;
 REVOKE ALL ON TYPE app.pin FROM PUBLIC;
 
 --
+-- Name: TYPE user_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.user_code FROM PUBLIC;
+
+--
 -- Name: TYPE response; Type: ACL; Schema: http; Owner: syncstream
 --
 
@@ -4413,6 +5347,27 @@ REVOKE ALL ON TYPE http.response FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.audit_list("limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean, profile_id uuid, pin app.pin, replace_oldest boolean) TO member;
+
+--
+-- Name: FUNCTION auth_device_code(device_name app.name, device_id app.device_id); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_code(device_name app.name, device_id app.device_id) TO anonymous;
+
+--
+-- Name: FUNCTION auth_device_token(device_code text); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.auth_device_token(device_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.auth_device_token(device_code text) TO anonymous;
 
 --
 -- Name: FUNCTION auth_login(email app.email, password app.password, device_name app.name, device_id app.device_id, replace_oldest boolean); Type: ACL; Schema: api; Owner: gatekeeper
@@ -4442,6 +5397,20 @@ GRANT ALL ON FUNCTION api.auth_refresh(refresh_token text) TO anonymous;
 
 REVOKE ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) TO anonymous;
+
+--
+-- Name: FUNCTION me_delete(password app.password); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.me_delete(password app.password) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.me_delete(password app.password) TO member;
+
+--
+-- Name: FUNCTION me_export(); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.me_export() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.me_export() TO member;
 
 --
 -- Name: FUNCTION me_get(); Type: ACL; Schema: api; Owner: syncstream
@@ -4628,10 +5597,10 @@ REVOKE ALL ON FUNCTION http.is_deployed(change text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.is_deployed(change text) TO anonymous;
 
 --
--- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text); Type: ACL; Schema: http; Owner: syncstream
+-- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: ACL; Schema: http; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status integer, shape text, writes boolean) FROM PUBLIC;
 
 --
 -- Name: FUNCTION path_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
@@ -4639,6 +5608,13 @@ REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status i
 
 REVOKE ALL ON FUNCTION http.path_arguments(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.path_arguments(path text) TO syncstream_api;
+
+--
+-- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
 
 --
 -- Name: FUNCTION query_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
@@ -4684,6 +5660,27 @@ REVOKE ALL ON FUNCTION private.account_create(email text, password text, role te
 GRANT ALL ON FUNCTION private.account_create(email text, password text, role text) TO gatekeeper;
 
 --
+-- Name: FUNCTION account_forget_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_device_code(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_device_code(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_email(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_email(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_email(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_throttle(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_throttle(account_id uuid) TO gatekeeper;
+
+--
 -- Name: FUNCTION account_next_rev(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -4705,7 +5702,7 @@ GRANT ALL ON FUNCTION private.account_shape(account_id uuid) TO gatekeeper;
 --
 
 GRANT SELECT ON TABLE app.audit TO member;
-GRANT INSERT ON TABLE app.audit TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.audit TO gatekeeper;
 
 --
 -- Name: FUNCTION audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text); Type: ACL; Schema: private; Owner: gatekeeper
@@ -4764,6 +5761,62 @@ GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count int
 REVOKE ALL ON FUNCTION private.cursor_encode(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO kid;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO member;
+
+--
+-- Name: FUNCTION device_code_hash(device_code text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.device_code_hash(device_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.device_code_hash(device_code text) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_account_password(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_account_password(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_account_password(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_device_code(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_device_code(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_parts(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_parts() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_parts() TO gatekeeper;
+
+--
+-- Name: FUNCTION export_profile_pin(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_profile_pin(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_profile_pin(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_refresh_token(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_refresh_token(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_refresh_token(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_rows(relation regclass, account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_rows(relation regclass, account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_rows(relation regclass, account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_throttle(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_throttle(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION hash_password(password text); Type: ACL; Schema: private; Owner: syncstream
@@ -4921,6 +5974,13 @@ GRANT ALL ON FUNCTION private.profile_shape(profile app.profile) TO member;
 GRANT ALL ON FUNCTION private.profile_shape(profile app.profile) TO gatekeeper;
 
 --
+-- Name: FUNCTION random_code(alphabet text, code_length integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.random_code(alphabet text, code_length integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.random_code(alphabet text, code_length integer) TO gatekeeper;
+
+--
 -- Name: FUNCTION refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -4944,11 +6004,25 @@ GRANT ALL ON FUNCTION private.session_end(session_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.session_end(session_id uuid) TO member;
 
 --
--- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_open(account_id uuid, device_name text, device_id text, replace_oldest boolean, profile_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_start(account_id uuid, device_name text, device_id text, replace_oldest boolean) TO gatekeeper;
+
+--
+-- Name: FUNCTION session_tokens(account_id uuid, session_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION subscription_shape(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
@@ -5090,6 +6164,42 @@ GRANT SELECT,INSERT,DELETE ON TABLE private.account_password TO gatekeeper;
 --
 
 GRANT UPDATE(hash) ON TABLE private.account_password TO gatekeeper;
+
+--
+-- Name: TABLE device_code; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code."interval"; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE("interval") ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.polled_at; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(polled_at) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.denied; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(denied) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.account_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(account_id) ON TABLE private.device_code TO gatekeeper;
+
+--
+-- Name: COLUMN device_code.session_id; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT UPDATE(session_id) ON TABLE private.device_code TO gatekeeper;
 
 --
 -- Name: TABLE profile_pin; Type: ACL; Schema: private; Owner: syncstream

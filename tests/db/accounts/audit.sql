@@ -21,7 +21,7 @@ from unnest(array['insert into app.audit values (http.current_account_id(), now(
                   'update app.audit set action = ''x''', 'delete from app.audit', 'truncate app.audit']) as statement;
 select tests.become_superuser();
 select is(tests.roles_with(privilege, 'app.audit'), roles, format('who may %s: %s', privilege, roles))
-from (values ('select', 'member reseller admin'), ('insert', 'gatekeeper'), ('update', 'nobody'), ('delete', 'nobody'), ('truncate', 'nobody')) as t (privilege, roles);
+from (values ('select', 'member reseller admin gatekeeper'), ('insert', 'gatekeeper'), ('update', 'nobody'), ('delete', 'nobody'), ('truncate', 'nobody')) as t (privilege, roles);
 
 -- Reading it.
 select tests.become('ada');
