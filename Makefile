@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test demo psql lint deploy revert status schema bench setup setup-test
+.PHONY: help run test test-browser demo psql lint deploy revert status schema bench setup setup-test
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@db/setup
@@ -16,6 +16,10 @@ run: setup  ## start everything: database, API; sets up what is missing; Ctrl-C 
 
 test: setup-test lint  ## everything that is tested, from nothing, on a cluster of its own
 	@exec $(PYTHON) -m pytest
+
+test-browser: lint  ## the pages, in Chromium (half a gigabyte, so not a part of `make test`); SCREENSHOTS=dir keeps pictures
+	@db/setup browser
+	@exec $(PYTHON) -m pytest tests/browser
 
 demo: setup  ## walk through the product against what `make run` started
 	@exec $(PYTHON) -m db.demo
