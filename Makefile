@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test demo psql admin credits-audit lint deploy revert status rotate-vault-key schema bench setup setup-test
+.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key schema bench setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,10 @@ run: setup  ## start everything: database, API; sets up what is missing; Ctrl-C 
 
 test: setup-test lint  ## everything that is tested, from nothing, on a cluster of its own
 	@exec $(PYTHON) -m pytest
+
+test-browser: lint  ## the pages, in Chromium (half a gigabyte, so not a part of `make test`); SCREENSHOTS=dir keeps pictures
+	@db/setup browser
+	@exec $(PYTHON) -m pytest tests/browser
 
 demo: setup  ## walk through the product against what `make run` started
 	@exec $(PYTHON) -m db.demo

@@ -28,9 +28,10 @@ alter table app.audit enable row level security, force row level security;
 create policy audit_select_own on app.audit for select to member
     using (account_id = (select http.current_account_id()));
 create policy audit_insert_gatekeeper on app.audit for insert to gatekeeper with check (true);
+create policy audit_select_gatekeeper on app.audit for select to gatekeeper using (true);  -- for the export
 -- No update and no delete, for anyone; and no insert but through private.audit_write.
 grant select on app.audit to member;
-grant insert on app.audit to gatekeeper;
+grant select, insert on app.audit to gatekeeper;
 
 create function private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text default null) returns void
 language sql volatile security definer set search_path = ''

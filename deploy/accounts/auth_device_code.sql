@@ -33,7 +33,7 @@ begin
     end if;
 
     delete from private.device_code d
-    where d.user_code in (select o.user_code from private.device_code o where o.expires_at < now() limit 100 for update skip locked);
+    where d.user_code in (select o.user_code from private.device_code o where o.expires_at <= now() limit 100 for update skip locked);
 
     loop
         v_code := private.random_code('BCDFGHJKLMNPQRSTVWXZ', 8);

@@ -44,7 +44,7 @@ as $$
 declare
     v_account uuid := http.current_account_id();
     v_refusal http.response := private.confirm_password(password);
-    v_forget  text;
+    v_forget  regproc;
 begin
     -- Of deletions beside each other, all wait for the first one's attempt to be over.
     if not exists (select from app.account a where a.account_id = v_account) then
@@ -58,7 +58,7 @@ begin
     perform private.reseller_forget(v_account);
     perform private.account_next_rev(v_account);
     for v_forget in
-        select p.oid::regproc::text from pg_catalog.pg_proc p
+        select p.oid::regproc from pg_catalog.pg_proc p
         where p.pronamespace = 'private'::regnamespace and p.proname like 'account\_forget\_%'
         order by p.proname
     loop

@@ -13,23 +13,24 @@ cost 100000
 as $$
 declare
     v_account uuid := http.current_account_id();
-    v_part    record;
+    v_part    text;
+    v_table   regclass;
+    v_handler regproc;
     v_rows    json;
     v_tables  text[];
 begin
     perform private.audit_write(v_account, 'export', 'account', v_account,
         (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id()));
-    for v_part in select e.part, e.table_name, e.handler from private.export_parts() e loop
-        if v_part.handler is not null then
-            -- Dynamic SQL: a name that the catalogue gave, as it is written.
-            execute format('select %s($1)', v_part.handler) into v_rows using v_account;
-        elsif v_part.table_name like 'app.%' then
-            v_rows := private.export_rows(v_part.table_name, v_account);
+    for v_part, v_table, v_handler in select e.part, e.relation, e.handler from private.export_parts() e loop
+        if v_handler is not null then
+            execute format('select %s($1)', v_handler) into v_rows using v_account;
+        elsif (select c.relnamespace = 'app'::regnamespace from pg_catalog.pg_class c where c.oid = v_table) then
+            v_rows := private.export_rows(v_table, v_account);
         else
-            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_part.table_name, v_part.part);
+            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_table, v_part);
         end if;
         if v_rows is not null then
-            v_tables := v_tables || (to_json(v_part.part)::text || ':' || v_rows::text);
+            v_tables := v_tables || (to_json(v_part)::text || ':' || v_rows::text);
         end if;
     end loop;
     return row_to_json(row(now(), ('{' || array_to_string(v_tables, ',') || '}')::json)::api.export);

@@ -57,7 +57,7 @@ begin
         raise sqlstate 'PT500' using message = format('%s has no comment', handler);
     end if;
     if mount.method = 'GET' and v_function.provolatile = 'v' and not writes then
-        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything, unless it is mounted with writes => true', handler);
+        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything', handler);
     end if;
     if v_function.prorettype not in ('json'::regtype, 'http.response'::regtype) then
         raise sqlstate 'PT500' using message = format('%s returns %s; a route needs json or http.response', handler, v_function.prorettype::regtype);

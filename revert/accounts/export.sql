@@ -2,8 +2,6 @@
 
 begin;
 
-revoke select on app.audit from gatekeeper;
-drop policy audit_select_gatekeeper on app.audit;
 drop function private.export_throttle;
 drop function private.export_device_code;
 drop function private.export_profile_pin;

@@ -65,4 +65,4 @@ def account_tables(connection) -> list[str]:
 
 def parts(connection) -> list[tuple[str, str | None, str | None]]:
     """What an export is put together from: the part's name, its table, its function."""
-    return connection.execute("select part, table_name, handler from private.export_parts()").fetchall()
+    return connection.execute("select part, relation::text, handler::text from private.export_parts()").fetchall()

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.audit');
-select pg_temp.require_granted('select', 'app.audit', 'member reseller admin');
+select pg_temp.require_granted('select', 'app.audit', 'member reseller admin gatekeeper');
 select pg_temp.require_granted('insert', 'app.audit', 'gatekeeper');
 select pg_temp.require_granted('update', 'app.audit', 'nobody');
 select pg_temp.require_granted('delete', 'app.audit', 'nobody');

@@ -1,7 +1,7 @@
 -- Claims of a request, shape of an answer.
 
 begin;
-select plan(18);
+select plan(20);
 
 select is(http.current_account_id(), null, 'no claims, no account');
 select is(http.current_session_id(), null, 'nor a session');
@@ -36,6 +36,11 @@ select is((http.rate_limited('-1 seconds')).data ->> 'retry_after', '1', 'also w
 select is(tests.roles_calling('http.current_account_id'), 'anonymous kid member reseller admin gatekeeper', 'policies of each role read the claims');
 select is(tests.roles_calling('http.refusal'), 'gatekeeper', 'refusals that stay counted come from the gatekeeper''s functions');
 select is(tests.roles_calling('http.rate_limited'), 'gatekeeper', 'so do waits');
+
+-- Links.
+select is(http.public_url(), '', 'without the API no address is known: links are relative');
+set local syncstream.public_url = 'https://tv.example.com';
+select is(http.public_url(), 'https://tv.example.com', 'the API says which');
 
 select * from finish();
 rollback;
