@@ -98,7 +98,7 @@ begin
             raise;
         end if;
         get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
-        v_answer := http.refusal(substr(sqlstate, 3)::integer, v_constraint, sqlerrm, nullif(v_detail, '')::json);
+        v_answer := http.refusal(substr(sqlstate, 3)::integer, coalesce(nullif(v_constraint, ''), 'invalid'), sqlerrm, nullif(v_detail, '')::json);
     end;
 
     update app.idempotency_key k set status = v_answer.status, message = v_answer.message, data = v_answer.data
