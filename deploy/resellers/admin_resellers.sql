@@ -47,6 +47,9 @@ begin
     if admin_credits.idempotency_key is not null then
         return private.once('api.admin_credits', admin_credits.idempotency_key, json_build_array(id, amount, reason));
     end if;
+    if admin_credits.amount = 0 then
+        raise sqlstate 'PT400' using message = 'Grant or take 1 credit or more', constraint = 'invalid', detail = '{"field": "amount"}';
+    end if;
     perform private.ledger_post(admin_credits.id, admin_credits.amount, 'grant', 'A grant', null, admin_credits.reason);
     perform private.audit_write(http.current_account_id(), 'credits_granted', 'account', admin_credits.id);
     return http.reply(

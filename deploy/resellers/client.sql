@@ -169,36 +169,46 @@ comment on column api.client_page.next_cursor is $$Where to go on; null at the e
 --
 -- The statement is put together and planned for each call, with its values: an address that few have is found through
 -- the trigrams, one that many have by walking the list until the page is full, and only the values tell which.
-create function api.client_list(
-    q app.search default null, status app.client_status default null, "limit" app.page_limit default null, cursor app.page_cursor default null
-) returns json
+create function private.client_search(q text, status text, before timestamptz, before_id uuid, max integer) returns setof app.reseller_client
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-    v_account uuid := http.current_account_id();
-    v_limit   integer := coalesce(client_list."limit", 50);
-    v_after   text[] := private.cursor_decode('clients', client_list.cursor, 2);
-    v_query   text := 'select c.* from app.reseller_client c where c.account_id = $1';
-    v_items   json[];
-    v_keys    text[];
+    v_where text := '';
 begin
     if q <> '' then
-        v_query := v_query || ' and c.email ilike $2';
+        v_where := v_where || ' and c.email ilike $2';
     end if;
     if status is not null then
-        v_query := v_query || case status
+        v_where := v_where || case status
             when 'suspended' then ' and c.suspended_at is not null'
             when 'expired' then ' and c.suspended_at is null and c.expires_at <= now()'
             else ' and c.suspended_at is null and c.expires_at > now()' end;
     end if;
-    if v_after is not null then
-        v_query := v_query || ' and (c.created_at, c.client_id) < ($3, $4)';
+    if before is not null then
+        v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
     end if;
-    execute format(
-        'select array_agg(row_to_json(private.client_shape(c))), array_agg(concat_ws(''|'', c.created_at, c.client_id))
-         from (%s order by c.created_at desc, c.client_id desc limit $5) as c', v_query)
+    return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
+        using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
+end
+$$;
+comment on function private.client_search is $$Clients of the reseller that is signed in, newest first: by a part of the address and the status where they are given, from a place in the list on$$;
+alter function private.client_search owner to gatekeeper;
+
+create function api.client_list(
+    q app.search default null, status app.client_status default null, "limit" app.page_limit default null, cursor app.page_cursor default null
+) returns json
+language plpgsql stable
+as $$
+declare
+    v_limit integer := coalesce(client_list."limit", 50);
+    v_after text[] := private.cursor_decode('clients', client_list.cursor, 2);
+    v_items json[];
+    v_keys  text[];
+begin
+    select array_agg(row_to_json(private.client_shape(c)) order by c.created_at desc, c.client_id desc),
+           array_agg(concat_ws('|', c.created_at, c.client_id) order by c.created_at desc, c.client_id desc)
     into v_items, v_keys
-    using v_account, '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1;
+    from private.client_search(client_list.q, client_list.status, v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1) as c;
     return private.page('clients', v_items, v_keys, v_limit);
 end
 $$;
@@ -209,7 +219,6 @@ status: active, suspended or expired
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 forbidden$$;
-alter function api.client_list owner to gatekeeper;
 
 create function api.client_get(id uuid) returns json
 language plpgsql stable
@@ -223,8 +232,7 @@ comment on function api.client_get is $$A client of the reseller's own
 id: the client
 Errors: 403 forbidden, 404 not_found$$;
 
-grant execute on function private.cursor_encode, private.cursor_decode, private.page to gatekeeper;
-grant execute on function api.client_list, api.client_get to reseller;
+grant execute on function private.client_search, api.client_list, api.client_get to reseller;
 select http.mount('GET', '/v1/reseller/clients', 'api.client_list', shape => 'api.client_page');
 select http.mount('GET', '/v1/reseller/clients/{id}', 'api.client_get', shape => 'api.client');
 

@@ -36,7 +36,7 @@ begin
     perform private.require_credits(v_reseller.credits_balance, v_cost);
     v_client.client_id := private.account_create(client_create.email, client_create.password);
 
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     select r.* into v_reseller from app.reseller r where r.account_id = v_account;
     v_client.account_id := v_account;
     v_client.email := client_create.email;

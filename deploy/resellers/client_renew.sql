@@ -15,12 +15,12 @@ declare
     v_plan    text;
     v_running boolean;
     v_cost    bigint;
-    v_back    bigint := 0;
+    v_back    bigint := 0::bigint;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
     end if;
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     v_client := private.client_lock(client_renew.id);
     v_now := clock_timestamp();
     v_plan := coalesce(client_renew.plan, v_client.plan);

@@ -6,23 +6,8 @@ begin;
 grant treasurer to current_user;
 
 create function private.credits_audit() returns json
-language plpgsql stable security definer set search_path = ''
-as $$
-declare
-    v_totals   json;
-    v_problems json;
-begin
-    select json_build_object(
-        'resellers', (select count(*) from app.reseller),
-        'entries', count(*),
-        'balances', (select coalesce(sum(r.credits_balance), 0) from app.reseller r),
-        'granted', coalesce(sum(e.amount) filter (where e.transaction_type = 'grant'), 0),
-        'purchased', coalesce(sum(e.amount) filter (where e.transaction_type = 'purchase'), 0),
-        'spent', -coalesce(sum(e.amount) filter (where e.transaction_type in ('client_created', 'client_renewed', 'reseller_created', 'refund')), 0),
-        'transferred', coalesce(sum(e.amount) filter (where e.transaction_type = 'transfer_in'), 0))
-    into v_totals
-    from app.ledger_entry e;
-
+language sql stable security definer set search_path = ''
+begin atomic
     with entry as (
         select e.*,
                row_number() over w as number,
@@ -48,40 +33,49 @@ begin
         from app.reseller r
         full join ledger l on l.account_id = r.account_id
     ),
-    -- Both sides of a transfer, between the same two, come to nothing.
+    -- Both sides of all transfers between the same two come to nothing.
     transfer as (
         select least(e.account_id, e.counterparty_id) as one, greatest(e.account_id, e.counterparty_id) as other, sum(e.amount) as amount
         from app.ledger_entry e
         where e.transaction_type in ('transfer_in', 'transfer_out')
         group by 1, 2
     ),
+    total as (
+        select count(*) as entries,
+               coalesce(sum(e.amount) filter (where e.transaction_type = 'grant'), 0) as granted,
+               coalesce(sum(e.amount) filter (where e.transaction_type = 'purchase'), 0) as purchased,
+               -coalesce(sum(e.amount) filter (where e.transaction_type in ('client_created', 'client_renewed', 'reseller_created', 'refund')), 0) as spent,
+               (select count(*) from app.reseller) as resellers,
+               (select coalesce(sum(r.credits_balance), 0) from app.reseller r) as balances
+        from app.ledger_entry e
+    ),
     problem (account_id, problem) as (
-        select account_id, format('the balance is %s, the sum of the ledger %s', balance, amount) from reseller where balance <> amount
+        select r.account_id, format('the balance is %s, the sum of the ledger %s', r.balance, r.amount) from reseller r where r.balance <> r.amount
         union all
-        select account_id, format('the balance is %s, the last balance_after %s', balance, balance_after) from reseller where balance <> balance_after
+        select r.account_id, format('the balance is %s, the last balance_after %s', r.balance, r.balance_after)
+        from reseller r where r.balance <> r.balance_after
         union all
-        select account_id, format('the balance was %s', lowest) from reseller where lowest < 0 or balance < 0
+        select r.account_id, format('the balance was %s', least(r.lowest, r.balance)) from reseller r where r.lowest < 0 or r.balance < 0
         union all
-        select account_id, format('entries that do not follow from the one before: %s', broken) from reseller where broken > 0
+        select r.account_id, format('entries that do not follow from the one before: %s', r.broken) from reseller r where r.broken > 0
         union all
-        select account_id, format('entries are missing or out of place: %s there, %s counted', entries, counted) from reseller
-        where misplaced > 0 or entries <> counted
+        select r.account_id, format('entries are missing or out of place: %s are there, %s were made', r.entries, r.counted)
+        from reseller r where r.misplaced > 0 or r.entries <> r.counted
         union all
-        select one, format('transfers with %s leave %s', other, amount) from transfer where amount <> 0
+        select t.one, format('transfers with %s leave %s', t.other, t.amount) from transfer t where t.amount <> 0
         union all
-        select null, format('all balances are %s, but granted %s + purchased %s - spent %s is %s', total, granted, purchased, spent, granted + purchased - spent)
-        from (select (v_totals ->> 'balances')::numeric as total, (v_totals ->> 'granted')::numeric as granted,
-                     (v_totals ->> 'purchased')::numeric as purchased, (v_totals ->> 'spent')::numeric as spent) as t
-        where total <> granted + purchased - spent
+        select null, format('all balances are %s, but %s granted + %s purchased - %s spent is %s',
+                            t.balances, t.granted, t.purchased, t.spent, t.granted + t.purchased - t.spent)
+        from total t where t.balances <> t.granted + t.purchased - t.spent
     )
-    select coalesce(json_agg(row_to_json(p)), '[]') into v_problems from problem p;
-    return json_build_object('totals', v_totals, 'problems', v_problems);
-end
-$$;
+    select json_build_object(
+        'totals', (select row_to_json(t) from total t),
+        'problems', (select coalesce(json_agg(p), '[]') from problem p));
+end;
 comment on function private.credits_audit is
     $${"totals": …, "problems": [{"account_id", "problem"}]}: for each reseller, balance = sum of the ledger = last balance_after >= 0, every entry following from the one before, without a gap; both sides of all transfers; and all balances = granted + purchased - spent. Of one moment: safe to ask at any time$$;
-grant execute on function private.credits_audit to syncstream;
 alter function private.credits_audit owner to treasurer;
+grant execute on function private.credits_audit to syncstream;
 
 revoke treasurer from current_user;
 

@@ -57,7 +57,6 @@ declare
     v_now        timestamptz := clock_timestamp();
     v_lifetime   interval;
     v_kept       app.idempotency_key;
-    v_call       text;
     v_answer     http.response;
     v_constraint text;
     v_detail     text;
@@ -83,21 +82,22 @@ begin
 
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
-    -- Dynamic SQL: the function's own name and its arguments' types, as the catalogue has them; values are bound.
-    select format('select * from %s(%s, null)', once.handler,
-                  string_agg(format('($1->>%s)::%s', t.n - 1, t.type::regtype), ', ' order by t.n))
-    into v_call
-    from pg_catalog.pg_proc p
-    cross join unnest(p.proargtypes) with ordinality as t (type, n)
-    where p.oid = once.handler and t.n < p.pronargs;
     begin
-        execute v_call into v_answer using once.arguments;
+        -- Dynamic SQL: names from the catalogue; values are bound.
+        execute (
+            select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
+                          string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
+            from pg_catalog.pg_proc p
+            cross join unnest(p.proargtypes) with ordinality as a (type, n)
+            where p.oid = once.handler and a.n < p.pronargs)
+        into v_answer.status, v_answer.message, v_answer.data
+        using once.arguments;
     exception when others then
         if sqlstate not like 'PT4__' or sqlstate = 'PT429' then
             raise;
         end if;
         get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
-        v_answer := http.refusal(substr(sqlstate, 3)::integer, v_constraint, sqlerrm, nullif(v_detail, '')::json);
+        v_answer := http.refusal(substr(sqlstate, 3)::integer, coalesce(nullif(v_constraint, ''), 'invalid'), sqlerrm, nullif(v_detail, '')::json);
     end;
 
     update app.idempotency_key k set status = v_answer.status, message = v_answer.message, data = v_answer.data

@@ -84,7 +84,7 @@ grant select, update (credits_balance, entries) on app.reseller to treasurer;
 revoke insert, update, delete, truncate on app.ledger_entry from current_user;
 
 create function private.require_credits(balance bigint, cost bigint) returns void
-language plpgsql immutable
+language plpgsql stable
 as $$
 begin
     if balance < cost then

@@ -84,7 +84,7 @@ grant select on app.reseller, app.client_price, app.reseller_price to reseller, 
 -- Not credits_balance, and not entries: those are the treasurer's (resellers/ledger).
 grant insert (account_id, parent_id), update (clients, resellers, trials), delete on app.reseller to gatekeeper;
 
-create function private.reseller_lock(variadic account_ids uuid[]) returns void
+create function private.reseller_lock(account_ids uuid[]) returns void
 language plpgsql volatile
 as $$
 declare
@@ -103,7 +103,7 @@ as $$
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits) into v_price
+    select coalesce(o.credits, c.credits)::bigint into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;
@@ -130,18 +130,18 @@ comment on domain app.months is $$Choose 1 to 36 months
 -- Up to a million million: far from where the sum of some leaves what JSON's readers hold exactly (2^53).
 create domain app.credits as bigint
     constraint credits_range check (value between 0 and 1000000000000);
-comment on domain app.credits is $$Enter a whole number of credits, 0 or more
+comment on domain app.credits is $$Enter 0 to 1000000000000 credits
 {"minimum": 0, "maximum": 1000000000000}$$;
 
 create domain app.credit_amount as bigint
     constraint credit_amount_range check (value between 1 and 1000000000000);
-comment on domain app.credit_amount is $$Enter a whole number of credits, 1 or more
+comment on domain app.credit_amount is $$Enter 1 to 1000000000000 credits
 {"minimum": 1, "maximum": 1000000000000}$$;
 
 create domain app.credit_grant as bigint
-    constraint credit_grant_range check (value between -1000000000000 and 1000000000000 and value <> 0);
-comment on domain app.credit_grant is $$Enter a whole number of credits, other than 0
-{"minimum": -1000000000000, "maximum": 1000000000000, "not": {"const": 0}}$$;
+    constraint credit_grant_range check (value between -1000000000000 and 1000000000000);
+comment on domain app.credit_grant is $$Enter -1000000000000 to 1000000000000 credits, but not 0
+{"minimum": -1000000000000, "maximum": 1000000000000}$$;
 
 create domain app.note as text
     constraint note_length check (length(value) between 1 and 500);

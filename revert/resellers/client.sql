@@ -4,9 +4,9 @@ begin;
 
 select http.unmount('GET', '/v1/reseller/clients/{id}');
 select http.unmount('GET', '/v1/reseller/clients');
-revoke execute on function private.cursor_encode, private.cursor_decode, private.page from gatekeeper;
 drop function api.client_get;
 drop function api.client_list;
+drop function private.client_search;
 drop type api.client_page;
 drop domain app.search;
 drop domain app.client_status;

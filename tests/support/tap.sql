@@ -77,6 +77,35 @@ begin atomic
     returning id;
 end;
 
+create function tests.reseller(who text, credits bigint default 0, parent text default null) returns uuid
+language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+    v_account uuid := tests.account(reseller.who, role => 'reseller');
+begin
+    insert into app.reseller (account_id, parent_id) values (v_account, tests.account_id(reseller.parent));
+    update app.reseller set resellers = resellers + 1 where account_id = tests.account_id(reseller.parent);
+    if reseller.credits > 0 then
+        perform private.ledger_post(v_account, reseller.credits, 'grant', 'A grant');
+    end if;
+    return v_account;
+end
+$$;
+
+create function tests.balance(who text) returns bigint
+language sql stable security definer set search_path = ''
+begin atomic
+    select r.credits_balance from app.reseller r where r.account_id = tests.account_id(who);
+end;
+
+-- What a reseller's ledger says, oldest first: 'grant 5000, client_created -1000'.
+create function tests.ledger(who text) returns text
+language sql stable security definer set search_path = ''
+begin atomic
+    select coalesce(string_agg(e.transaction_type || ' ' || e.amount, ', ' order by e.seq), '')
+    from app.ledger_entry e where e.account_id = tests.account_id(who);
+end;
+
 -- Whose request the rest of the script is: as the API does it, the role of the token's connection and then
 -- http.begin_request. A kids profile makes the role kid. Without a session given, the person's newest, or a new one.
 create function tests.become(who text, profile text default null, session_id uuid default null) returns void
@@ -192,7 +221,7 @@ create function tests.roles_with(privilege text, relation text) returns text
 language sql stable
 begin atomic
     select coalesce(string_agg(role, ' ' order by n), 'nobody')
-    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream_api']) with ordinality as r (role, n)
+    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream_api']) with ordinality as r (role, n)
     where case when privilege in ('delete', 'truncate', 'trigger') then has_table_privilege(role, relation, privilege)
                else has_any_column_privilege(role, relation, privilege) end;
 end;
@@ -200,7 +229,7 @@ create function tests.roles_calling(function text) returns text
 language sql stable
 begin atomic
     select coalesce(string_agg(role, ' ' order by n), 'nobody')
-    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream_api']) with ordinality as r (role, n)
+    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream_api']) with ordinality as r (role, n)
     where has_function_privilege(role, function::regproc, 'execute')
       and role <> (select p.proowner::regrole::text from pg_proc p where p.oid = function::regproc);
 end;

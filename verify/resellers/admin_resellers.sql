@@ -1,47 +1,13 @@
 -- Verify syncstream:resellers/admin_resellers on pg
 
 begin;
+\ir ../facts.sql
 
-do $verify$
-declare
-    v_roles text[] := string_to_array('public anonymous kid member reseller admin gatekeeper treasurer analyst syncstream_api', ' ');
-    v_wrong text;
-begin
-    -- Who may do what: these, and nobody else.
-    select string_agg(format('%s %s: %s', privilege, object, coalesce(holders, 'nobody')), '; ') into v_wrong
-    from (values
-        ('execute', 'api.admin_reseller_create', 'admin gatekeeper'),
-        ('execute', 'api.admin_credits',         'admin gatekeeper'),
-        ('execute', 'private.admin_make',        'gatekeeper')
-    ) as t (privilege, object, roles)
-    cross join lateral (
-        select string_agg(role, ' ' order by n) from unnest(v_roles) with ordinality as u (role, n)
-        where case when privilege = 'execute' then has_function_privilege(role, object::regproc, privilege)
-                   when privilege in ('delete', 'truncate') then has_table_privilege(role, object, privilege)
-                   else has_any_column_privilege(role, object, privilege) end) as f (holders)
-    where holders is distinct from nullif(roles, '');
-    if v_wrong is not null then
-        raise exception 'privileges are not as they should be: %', v_wrong;
-    end if;
-
-    select string_agg(claim, '; ') into v_wrong
-    from (values
-        ('api.admin_reseller_create runs as gatekeeper, with a pinned search path',
-         (select prosecdef and proowner = 'gatekeeper'::regrole and proconfig = array['search_path=""'] from pg_proc where oid = 'api.admin_reseller_create'::regproc)),
-        ('api.admin_credits runs as gatekeeper, with a pinned search path',
-         (select prosecdef and proowner = 'gatekeeper'::regrole and proconfig = array['search_path=""'] from pg_proc where oid = 'api.admin_credits'::regproc)),
-        ('private.admin_make runs as gatekeeper, with a pinned search path',
-         (select prosecdef and proowner = 'gatekeeper'::regrole and proconfig = array['search_path=""'] from pg_proc where oid = 'private.admin_make'::regproc)),
-        ('POST /v1/admin/resellers is mounted',
-         exists (select from http.route where (method, path, handler) = ('POST', '/v1/admin/resellers', 'api.admin_reseller_create'))),
-        ('POST /v1/admin/resellers/{id}/credits is mounted',
-         exists (select from http.route where (method, path, handler) = ('POST', '/v1/admin/resellers/{id}/credits', 'api.admin_credits')))
-    ) as t (claim, holds)
-    where holds is not true;
-    if v_wrong is not null then
-        raise exception 'not so: %', v_wrong;
-    end if;
-end
-$verify$;
+select pg_temp.require_route('POST', '/v1/admin/resellers', 'api.admin_reseller_create', 'admin', shape => 'api.reseller_account', status => 201, slow => true);
+select pg_temp.require_route('POST', '/v1/admin/resellers/{id}/credits', 'api.admin_credits', 'admin', shape => 'api.reseller_account');
+select pg_temp.require_definer('api.admin_reseller_create', 'gatekeeper');
+select pg_temp.require_definer('api.admin_credits', 'gatekeeper');
+select pg_temp.require_definer('private.admin_make', 'gatekeeper');
+select pg_temp.require_callers('private.admin_make', 'nobody');
 
 rollback;

@@ -1,27 +1,9 @@
 -- Verify syncstream:resellers/reseller_forget on pg
 
 begin;
+\ir ../facts.sql
 
-do $verify$
-declare
-    v_roles text[] := string_to_array('public anonymous kid member reseller admin gatekeeper treasurer analyst syncstream_api', ' ');
-    v_wrong text;
-begin
-    -- Who may do what: these, and nobody else.
-    select string_agg(format('%s %s: %s', privilege, object, coalesce(holders, 'nobody')), '; ') into v_wrong
-    from (values
-        ('execute', 'private.reseller_forget', 'gatekeeper')
-    ) as t (privilege, object, roles)
-    cross join lateral (
-        select string_agg(role, ' ' order by n) from unnest(v_roles) with ordinality as u (role, n)
-        where case when privilege = 'execute' then has_function_privilege(role, object::regproc, privilege)
-                   when privilege in ('delete', 'truncate') then has_table_privilege(role, object, privilege)
-                   else has_any_column_privilege(role, object, privilege) end) as f (holders)
-    where holders is distinct from nullif(roles, '');
-    if v_wrong is not null then
-        raise exception 'privileges are not as they should be: %', v_wrong;
-    end if;
-end
-$verify$;
+select pg_temp.require_callers('private.reseller_forget', 'gatekeeper');
+select pg_temp.require_invoker('private.reseller_forget', 'volatile');
 
 rollback;
