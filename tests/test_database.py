@@ -36,11 +36,11 @@ def tap():
 
 
 def contents(system: System) -> dict[str, list[str]]:
-    """What there is besides PostgreSQL itself and Sqitch's registry."""
+    """What there is besides PostgreSQL itself, what db/bootstrap.sql makes, and Sqitch's registry."""
     queries = {
         "schemas": "select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public', 'sqitch')",
-        "roles": "select rolname from pg_roles where rolname !~ '^pg_' and rolname not in ('postgres', 'syncstream')",
-        "memberships": "select member::regrole::text from pg_auth_members where roleid::regrole::text !~ '^pg_'",
+        "roles": "select rolname from pg_roles where rolname !~ '^pg_' and rolname not in ('postgres', 'syncstream', 'vault')",
+        "memberships": "select member::regrole::text from pg_auth_members where roleid::regrole::text !~ '^(pg_|vault$)'",
         "default privileges": "select defaclacl::text from pg_default_acl",
         "extensions": "select extname from pg_extension where extname <> 'plpgsql'",
         "objects in public": "select oid::regclass::text from pg_class where relnamespace = 'public'::regnamespace",

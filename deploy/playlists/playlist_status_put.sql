@@ -22,7 +22,7 @@ return case when private.panel_text(value) ~ '^[0-9]{1,9}(\.0*)?$' then split_pa
 comment on function private.panel_integer is $$A panel's number; null for what is none, negative, or beyond belief$$;
 
 create function private.panel_time(value json) returns timestamptz
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_text    text := private.panel_text(value);
