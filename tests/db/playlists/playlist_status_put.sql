@@ -1,7 +1,7 @@
 -- What panels say, and what is made of it.
 
 begin;
-select plan(71);
+select plan(81);
 
 -- Times, numbers and truths, in all the ways that panels write them.
 select is(private.panel_time(v.value::json), v.result::timestamptz, 'time ' || v.value) from (values
@@ -36,6 +36,10 @@ select is(to_jsonb(private.panel_status('{"username": "ada", "password": "S3cret
               '{"url": "tv.example", "port": "8080", "timezone": "Europe/Berlin", "timestamp_now": 1767225600, "time_now": "2026-01-01 00:00:00"}')) - 'checked_at',
           '{"state": "active", "expires_at": "2030-01-01T00:00:00+00:00", "is_trial": false, "max_connections": 2, "active_connections": 1, "timezone": "Europe/Berlin"}',
           'a whole answer; nothing else of it is kept');
+select is((private.panel_status('{}', json_build_object('timezone', v.zone))).timezone, v.result, 'time zone ' || v.zone) from (values
+    ('America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'), ('Etc/GMT+3', 'Etc/GMT+3'), ('UTC', 'UTC'), ('S3cret', null), ('Europe', null), ('Europe/', null),
+    ('Europe/Berlin; x', null), (E'Europe/Berlin\n', null), ('', null), ('N/A', null)
+) as v (zone, result);
 
 select * from finish();
 rollback;
