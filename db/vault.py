@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
@@ -23,6 +24,11 @@ from db.deployment import Target
 
 KEY_BYTES = 32
 ROTATION = "syncstream vault rotation"  # an advisory lock's name
+ACCOUNTS = "select distinct account_id from private.playlist_secret where key_id <> %s and account_id > %s order by 1 limit %s"
+ROTATE = """
+    select sum((done).sealed), sum((done).failed)
+    from (select private.playlist_secret_rotate(account) as done from unnest(%s::uuid[]) as account offset 0) as batch
+"""
 
 
 def ensure_vault(target: Target, home: Path | None) -> None:
@@ -44,7 +50,7 @@ def ensure_vault(target: Target, home: Path | None) -> None:
                 say(f"Vault: {reason}. Playlists cannot be opened or added until it is back.")
 
 
-def rotate(target: Target, home: Path | None, batch: int = 200, pause: float = 0.0) -> None:
+def rotate(target: Target, home: Path | None, batch: int = 100, pause: float = 0.0) -> None:
     """Seal every secret with a new key, online, in batches that each stand. Run again, it goes on where it was stopped."""
     with target.connect() as connection:
         if not one(connection, "select pg_try_advisory_lock(hashtext(%s))", ROTATION):
@@ -74,13 +80,12 @@ def reseal(connection: psycopg.Connection, key_id: str, batch: int, pause: float
     done = 0
     while left := left_to_seal(connection):
         # Rows that a request is writing are passed over, so there may be another round.
-        sealed, failed = 0, 0
-        after: tuple = (None, None)
-        while True:
-            rows = connection.execute("select * from private.playlist_secret_rotate(%s, %s, %s)", [*after, batch]).fetchall()
-            sealed, failed, after = sealed + rows[0][0], failed + rows[0][1], rows[0][2:]
-            if after[0] is None:
-                break
+        sealed = failed = 0
+        after = UUID(int=0)
+        while accounts := [account for (account,) in connection.execute(ACCOUNTS, [key_id, after, batch])]:
+            after = accounts[-1]
+            counts = connection.execute(ROTATE, [accounts]).fetchall()[0]
+            sealed, failed = sealed + counts[0], failed + counts[1]
             say(f"Vault: {done + sealed} of {done + left} sealed with {key_id}")
             time.sleep(pause)
         done += sealed
@@ -190,7 +195,7 @@ def main() -> None:
     from db.manage import running_target
 
     parser = argparse.ArgumentParser(prog="make rotate-vault-key", description="Seal all secrets with a new key, while everything runs.")
-    parser.add_argument("--batch", type=int, default=200, help="secrets a transaction")
+    parser.add_argument("--batch", type=int, default=100, help="accounts a transaction")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between transactions")
     options = parser.parse_args()
     try:

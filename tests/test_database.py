@@ -36,7 +36,7 @@ def tap():
 
 
 def contents(system: System) -> dict[str, list[str]]:
-    """What there is besides PostgreSQL itself and Sqitch's registry."""
+    """What there is besides PostgreSQL itself, what db/bootstrap.sql makes, and Sqitch's registry."""
     queries = {
         "schemas": "select nspname from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public', 'sqitch')",
         "roles": "select rolname from pg_roles where rolname !~ '^pg_' and rolname not in ('postgres', 'syncstream', 'vault')",

@@ -3,9 +3,9 @@
 
 begin;
 
--- Volatile, since an immutable one could raise while a statement is only planned.
+-- Stable, since an immutable one could raise while a statement is only planned.
 create function private.refuse_field(field text, message text) returns void
-language plpgsql volatile
+language plpgsql stable
 as $$
 begin
     raise sqlstate 'PT400' using message = refuse_field.message, constraint = 'invalid', detail = json_build_object('field', field);
@@ -31,7 +31,7 @@ comment on column private.web_address.path   is $$The path as it was typed$$;
 comment on column private.web_address.query  is $$What follows ?, as it was typed; null without one$$;
 
 create function private.web_address(value text, field text) returns private.web_address
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_parts text[] := regexp_match(value, '^(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?', 'i');
@@ -70,7 +70,7 @@ $$;
 comment on function private.web_address is $$An address taken apart; 400 invalid at the field for what is no http or https address with a plain host$$;
 
 create function private.web_address_text(value text, field text) returns text
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_address private.web_address;
@@ -85,7 +85,7 @@ $$;
 comment on function private.web_address_text is $$An address as it is kept: without its fragment, scheme and host in lower case; null for null$$;
 
 create function private.percent_decode(value text, field text) returns text
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_text text := value;
@@ -108,7 +108,7 @@ $$;
 comment on function private.percent_decode is $$Text out of a query: %41 is A, + stays +. 400 invalid at the field for what is not UTF-8, for control characters, and over 500 characters$$;
 
 create function private.query_value(query text, name text, field text) returns text
-language plpgsql immutable
+language plpgsql stable
 as $$
 begin
     return (select private.percent_decode(m.value[1], field)
@@ -127,7 +127,7 @@ comment on column private.source.username is $$What a pasted address of a panel'
 comment on column private.source.password is $$Likewise$$;
 
 create function private.source(kind text, url text, field text) returns private.source
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_address private.web_address := private.web_address(url, field);
@@ -163,7 +163,7 @@ comment on function private.source is
     $$Reads the address of a playlist. Without a kind it must be that of a panel's get.php, player_api.php or panel_api.php with username and password, and becomes xtream. 400 invalid at the field (or kind)$$;
 
 create function private.fallback_addresses(kind text, urls text[]) returns text[]
-language plpgsql immutable
+language plpgsql stable
 as $$
 begin
     return array(select (private.source(fallback_addresses.kind, u.url, 'fallback_urls')).address from unnest(urls) with ordinality as u (url, n) order by u.n);
@@ -173,6 +173,5 @@ comment on function private.fallback_addresses is $$Other addresses of the same 
 
 grant execute on function private.refuse_field, private.is_ipv6, private.web_address(text, text), private.web_address_text, private.percent_decode,
     private.query_value, private.source(text, text, text), private.fallback_addresses to member;
-grant usage on type private.web_address, private.source to member;
 
 commit;

@@ -13,11 +13,11 @@ create domain app.visibility as text
 comment on domain app.visibility is $$Choose all or unrestricted
 {"enum": ["all", "unrestricted"]}$$;
 
--- What is wrong with an address in detail is for private.web_address to say.
+-- What else is wrong with an address is for private.web_address to say.
 create domain app.web_address as text
-    constraint web_address_length check (length(value) between 1 and 4000);
-comment on domain app.web_address is $$Enter an http or https address of at most 4000 characters
-{"minLength": 1, "maxLength": 4000, "format": "uri"}$$;
+    constraint web_address_format check (length(value) <= 4000 and value ~* '^https?://[^\s]+$');
+comment on domain app.web_address is $$Enter an address that begins with http:// or https://, without blanks, of at most 4000 characters
+{"maxLength": 4000, "format": "uri"}$$;
 
 create domain app.web_addresses as text[]
     constraint web_addresses_size check (cardinality(value) <= 10 and array_position(value, null) is null and coalesce(private.longest(value), 0) <= 4000);
@@ -25,9 +25,9 @@ comment on domain app.web_addresses is $$Send at most 10 http or https addresses
 {"maxItems": 10, "items": {"type": "string", "maxLength": 4000, "format": "uri"}}$$;
 
 create domain app.credential as text
-    constraint credential_format check (length(value) between 1 and 500 and value !~ '[[:cntrl:]]');
+    constraint credential_format check (length(value) between 1 and 500 and value ~ '^[^\u0001-\u001f\u007f-\u009f]*$');
 comment on domain app.credential is $$Enter 1 to 500 characters, no control characters among them
-{"minLength": 1, "maxLength": 500}$$;
+{"minLength": 1, "maxLength": 500, "pattern": "^[^\\u0001-\\u001f\\u007f-\\u009f]*$"}$$;
 
 create domain app.list_position as integer
     constraint list_position_range check (value between 0 and 100000);
@@ -37,6 +37,6 @@ comment on domain app.list_position is $$Enter a position from 0 to 100000
 create domain app.panel_answer as json
     constraint panel_answer_object check (json_typeof(value) = 'object');
 comment on domain app.panel_answer is $$Send what the panel answered to player_api.php
-{"required": ["user_info"], "properties": {"user_info": {"type": "object"}, "server_info": {"type": ["object", "null"]}}}$$;
+{"type": "object"}$$;
 
 commit;

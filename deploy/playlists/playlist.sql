@@ -92,7 +92,7 @@ comment on column api.playlist.updated_at     is $$When it was last edited$$;
 comment on column api.playlist.rev            is $$The number of its last change$$;
 
 create function private.playlist_shape(playlist app.playlist) returns api.playlist
-language sql immutable parallel safe
+language sql stable parallel safe
 return row(playlist.id, playlist.name, playlist.kind, playlist.url, playlist.username_hint, playlist.has_epg, playlist.fallback_count,
            playlist.visible_to, playlist.position,
            case when playlist.status is not null then json_populate_record(null::api.playlist_status, playlist.status) end,

@@ -3,7 +3,7 @@
 begin;
 
 create function private.require_credentials(source private.source) returns void
-language plpgsql immutable
+language plpgsql stable
 as $$
 begin
     if source.kind = 'xtream' and source.username is null then

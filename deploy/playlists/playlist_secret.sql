@@ -71,33 +71,26 @@ $$;
 comment on function private.playlist_secret_read is
     $$The credentials of a playlist of the account that is signed in, with an entry in its trail; 404 not_found, 503 where they cannot be opened$$;
 
-create type private.rotation as (sealed integer, failed integer, account_id uuid, playlist_id uuid);
-comment on type private.rotation is $$What a batch of private.playlist_secret_rotate did$$;
-comment on column private.rotation.sealed      is $$Secrets that are sealed with the new key now$$;
-comment on column private.rotation.failed      is $$Secrets that could not be opened: left as they are, each with a line in the log$$;
-comment on column private.rotation.account_id  is $$The last row's, to go on from; null: that was the last one$$;
-comment on column private.rotation.playlist_id is $$Likewise$$;
+create type private.rotation as (sealed integer, failed integer);
+comment on type private.rotation is $$What private.playlist_secret_rotate did$$;
+comment on column private.rotation.sealed is $$Secrets that are sealed with the new key now$$;
+comment on column private.rotation.failed is $$Secrets that could not be opened: left as they are, each with a line in the log$$;
 
-create function private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) returns private.rotation
+create function private.playlist_secret_rotate(account_id uuid) returns private.rotation
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
     v_key_id text := private.vault_sealing_key();
     v_secret private.playlist_secret;
     v_plain  json;
-    v_done   private.rotation := row(0, 0, null, null);
+    v_done   private.rotation := row(0, 0);
 begin
-    -- Rows that a request is writing now are left out: they get the new key by that, or by the next round.
+    -- Rows that a request is writing now are left out: they get the new key by that, or in the next round.
     for v_secret in
         select s.* from private.playlist_secret s
-        where s.key_id <> v_key_id
-          and (s.account_id, s.playlist_id) > (coalesce(after_account, '00000000-0000-0000-0000-000000000000'),
-                                               coalesce(after_playlist, '00000000-0000-0000-0000-000000000000'))
-        order by s.account_id, s.playlist_id
-        limit batch for update skip locked
+        where s.account_id = playlist_secret_rotate.account_id and s.key_id <> v_key_id
+        for update skip locked
     loop
-        v_done.account_id := v_secret.account_id;
-        v_done.playlist_id := v_secret.playlist_id;
         begin
             v_plain := private.vault_open(v_secret.account_id, v_secret.playlist_id, v_secret.key_id, v_secret.ciphertext);
         exception when sqlstate 'PT503' then
@@ -112,7 +105,7 @@ begin
     return v_done;
 end
 $$;
-comment on function private.playlist_secret_rotate is $$For administrators: seals up to a batch of secrets anew with the key that seals now, going on after a row$$;
+comment on function private.playlist_secret_rotate is $$For administrators: seals an account's secrets anew with the key that seals now$$;
 
 grant execute on function private.audit_write to vault;
 alter function private.playlist_secret_write  owner to vault;

@@ -22,7 +22,7 @@ return case when private.panel_text(value) ~ '^[0-9]{1,9}(\.0*)?$' then split_pa
 comment on function private.panel_integer is $$A panel's number; null for what is none, negative, or beyond belief$$;
 
 create function private.panel_time(value json) returns timestamptz
-language plpgsql immutable
+language plpgsql stable
 as $$
 declare
     v_text    text := private.panel_text(value);
@@ -61,12 +61,13 @@ begin
     v_status.is_trial := private.panel_boolean(user_info -> 'is_trial');
     v_status.max_connections := private.panel_integer(user_info -> 'max_connections');
     v_status.active_connections := private.panel_integer(user_info -> 'active_cons');
-    v_status.timezone := case when v_timezone ~ '^[A-Za-z][A-Za-z0-9_+/-]{1,63}$' then v_timezone end;
+    v_status.timezone := substring(v_timezone from '^(?:(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Za-z0-9_+/-]{1,40}|UTC|GMT|CET|EET|MET|WET)$');
     v_status.checked_at := now();
     return v_status;
 end
 $$;
-comment on function private.panel_status is $$What is kept of a panel's answer. Nothing but these few fields: it repeats the username and the password$$;
+comment on function private.panel_status is
+    $$What is kept of a panel's answer, which repeats the username and the password: states, numbers, times, and of the time zones those that there are. No text of its own$$;
 
 create function api.playlist_status_put(id uuid, body app.panel_answer) returns json
 language plpgsql volatile

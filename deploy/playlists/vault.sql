@@ -3,7 +3,7 @@
 --
 -- A key is 32 random bytes in a file, <directory>/<key id>.key, outside the data directory: whoever gets a dump, a
 -- backup or a disk of the database has ciphertext. private.vault_key alone reads it, as the role vault (db/bootstrap.sql),
--- and nobody but that role may call it; the functions that use it are that role's, too.
+-- and nobody but that role may call it: a few definers that are that role's, too.
 
 begin;
 
@@ -41,12 +41,12 @@ grant select, insert, update (directory, key_id) on private.vault to vault;
 grant select, insert on private.vault_fingerprint to vault;
 
 create function private.vault_refuse(reason text) returns void
-language plpgsql volatile
+language plpgsql stable
 as $$
 begin
     raise log 'vault: %', reason;
     raise sqlstate 'PT503' using message = 'The vault cannot be opened at the moment. Try again later',
-        constraint = 'unavailable', detail = '{"retry_after": 30}';
+        constraint = 'unavailable', detail = json_build_object('retry_after', 30);
 end
 $$;
 comment on function private.vault_refuse is $$503 unavailable, and the reason in the server's log and nowhere else. A reason names keys, files and rows, and quotes nothing that was sealed$$;
@@ -169,14 +169,10 @@ end
 $$;
 comment on function private.vault_use is $$For administrators: from here on seal with this key, whose file is in this directory$$;
 
-alter function private.vault_refuse         owner to vault;
-alter function private.vault_file           owner to vault;
-alter function private.vault_fingerprint_of owner to vault;
-alter function private.vault_key            owner to vault;
-alter function private.vault_seal           owner to vault;
-alter function private.vault_open           owner to vault;
-alter function private.vault_sealing_key    owner to vault;
-alter function private.vault_use            owner to vault;
--- Their owner alone may call them: no grant.
+alter function private.vault_key owner to vault;
+alter function private.vault_use owner to vault;
+-- For the role vault, and nobody else: the definers that it owns.
+grant execute on function private.vault_refuse, private.vault_file, private.vault_fingerprint_of, private.vault_seal, private.vault_open,
+    private.vault_sealing_key to vault;
 
 commit;

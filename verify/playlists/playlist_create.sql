@@ -1,22 +1,10 @@
 -- Verify syncstream:playlists/playlist_create on pg
 
 begin;
+\ir ../facts.sql
 
-do $$
-declare
-    v_wrong text;
-begin
-    select string_agg(fact, '; ') into v_wrong
-    from (values
-        ('api.playlist_create is for member, and not for public, anonymous, kid, analyst, syncstream_api', (select bool_and(has_function_privilege(r, 'api.playlist_create'::regproc, 'execute') = (r = any ('{member}')))
-          from unnest('{member,public,anonymous,kid,analyst,syncstream_api}'::text[]) r)),
-        ('POST /v1/playlists is mounted', exists (select from http.route where (method, path, handler) = ('POST', '/v1/playlists', 'api.playlist_create')))
-    ) as facts (fact, holds)
-    where holds is not true;
-    if v_wrong is not null then
-        raise exception 'This should be so, and is not: %', v_wrong;
-    end if;
-end
-$$;
+select pg_temp.require_route('POST', '/v1/playlists', 'api.playlist_create', 'member reseller admin', shape => 'api.playlist', status => 201);
+select pg_temp.require_invoker('api.playlist_create', 'volatile');
+select pg_temp.require_callers('private.require_credentials', 'member reseller admin');
 
 rollback;

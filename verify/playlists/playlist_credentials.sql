@@ -1,23 +1,12 @@
 -- Verify syncstream:playlists/playlist_credentials on pg
 
 begin;
+\ir ../facts.sql
 
-do $$
-declare
-    v_wrong text;
-begin
-    select string_agg(fact, '; ') into v_wrong
-    from (values
-        ('api.playlist_credentials is for kid and member, and not for public, anonymous, analyst, syncstream_api', (select bool_and(has_function_privilege(r, 'api.playlist_credentials'::regproc, 'execute') = (r = any ('{kid,member}')))
-          from unnest('{kid,member,public,anonymous,analyst,syncstream_api}'::text[]) r)),
-        ('GET /v1/playlists/{id}/credentials is mounted', exists (select from http.route where (method, path, handler) = ('GET', '/v1/playlists/{id}/credentials', 'api.playlist_credentials'))),
-        ('it is called where writes are', (select not read_only from http.endpoint where handler = 'api.playlist_credentials'))
-    ) as facts (fact, holds)
-    where holds is not true;
-    if v_wrong is not null then
-        raise exception 'This should be so, and is not: %', v_wrong;
-    end if;
-end
-$$;
+select pg_temp.require('GET /v1/playlists/{id}/credentials is called where writes are',
+    exists (select from http.endpoint e where (e.method, e.path, e.handler, e.shape, e.read_only)
+                   = ('GET', '/v1/playlists/{id}/credentials', 'api.playlist_credentials', 'api.playlist_credentials', false)));
+select pg_temp.require_callers('api.playlist_credentials', 'kid member reseller admin');
+select pg_temp.require_invoker('api.playlist_credentials', 'volatile');
 
 rollback;

@@ -1,22 +1,14 @@
 -- Verify syncstream:playlists/playlist_status_put on pg
 
 begin;
+\ir ../facts.sql
 
-do $$
-declare
-    v_wrong text;
-begin
-    select string_agg(fact, '; ') into v_wrong
-    from (values
-        ('api.playlist_status_put is for member, and not for public, anonymous, kid, analyst, syncstream_api', (select bool_and(has_function_privilege(r, 'api.playlist_status_put'::regproc, 'execute') = (r = any ('{member}')))
-          from unnest('{member,public,anonymous,kid,analyst,syncstream_api}'::text[]) r)),
-        ('PUT /v1/playlists/{id}/status is mounted', exists (select from http.route where (method, path, handler) = ('PUT', '/v1/playlists/{id}/status', 'api.playlist_status_put')))
-    ) as facts (fact, holds)
-    where holds is not true;
-    if v_wrong is not null then
-        raise exception 'This should be so, and is not: %', v_wrong;
-    end if;
-end
-$$;
+select pg_temp.require_route('PUT', '/v1/playlists/{id}/status', 'api.playlist_status_put', 'member reseller admin', shape => 'api.playlist');
+select pg_temp.require_invoker('api.playlist_status_put', 'volatile');
+select pg_temp.require_callers('private.panel_text', 'member reseller admin');
+select pg_temp.require_callers('private.panel_boolean', 'member reseller admin');
+select pg_temp.require_callers('private.panel_integer', 'member reseller admin');
+select pg_temp.require_callers('private.panel_time', 'member reseller admin');
+select pg_temp.require_callers('private.panel_status', 'member reseller admin');
 
 rollback;
