@@ -2,16 +2,26 @@
 
 import os
 import shutil
+import sys
 import tempfile
 
-from prometheus_client import multiprocess
+from api.config import Config, ConfigError, port, whole_number
 
-from api.config import port
+try:
+    bind = f"{os.environ.get('API_HOST') or '127.0.0.1'}:{port(os.environ, 'API_PORT', 8000)}"
+    workers = whole_number(os.environ, "WEB_CONCURRENCY", min(os.cpu_count() or 1, 4), 1, 64)
+    Config.from_environment()  # each worker reads it again; here a wrong setting stops the start
+except ConfigError as error:
+    sys.exit(f"The API does not start: {error}")
+
+# Workers count requests in files of this directory, and whichever is asked for /metrics adds them up.
+# prometheus_client looks at the variable when it is imported.
+metrics_directory = None
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    metrics_directory = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="syncstream-metrics-")
 
 wsgi_app = "api.app:get_app()"
 worker_class = "api.worker.Worker"
-bind = f"{os.environ.get('API_HOST', '127.0.0.1')}:{port(os.environ, 'API_PORT', 8000)}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 4))
 backlog = 2048
 timeout = 30  # of a worker that does not answer its arbiter: it is replaced
 graceful_timeout = 20  # longer than any call's statement timeout
@@ -29,13 +39,13 @@ logconfig_dict = {
     "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}, "uvicorn": {"level": "WARNING"}},
 }
 
-# Workers count requests in files of this directory, and whichever is asked for /metrics adds them up.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="syncstream-metrics-"))
-
 
 def child_exit(server, worker):
+    from prometheus_client import multiprocess
+
     multiprocess.mark_process_dead(worker.pid)
 
 
 def on_exit(server):
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    if metrics_directory:
+        shutil.rmtree(metrics_directory, ignore_errors=True)

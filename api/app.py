@@ -1,5 +1,6 @@
 """Puts the API together. `create_app` takes its parts; `get_app` reads the environment and is what gunicorn starts."""
 
+import asyncio
 import logging
 import re
 import time
@@ -13,19 +14,14 @@ from api import envelope, operations
 from api.auth import Authenticator
 from api.catalogue import CatalogueReader
 from api.config import Config
-from api.errors import Problem, not_found, unavailable
+from api.errors import Problem, method_not_allowed, not_found, too_large, unavailable, unsupported_media_type
 from api.gateway import Gateway
 from api.routes import Catalogue, Responder
 
 log = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-STATUS_PROBLEMS = {
-    404: not_found,
-    405: lambda: Problem(405, "method_not_allowed", "This address does not know this method"),
-    413: lambda: Problem(413, "too_large", "Send at most 4 MiB"),
-    415: lambda: Problem(415, "unsupported_media_type", "Send the body as application/json"),
-}
+STATUS_PROBLEMS = {404: not_found, 405: method_not_allowed, 413: too_large, 415: unsupported_media_type}
 
 
 class App:
@@ -45,7 +41,8 @@ class App:
         self._falcon = self._build(catalogue)
 
     def _build(self, catalogue: Catalogue | None) -> falcon.asgi.App:
-        app = falcon.asgi.App(middleware=[Observer(), Cors(self.config.allowed_origins)])
+        middleware: list = [Observer(), Cors(self.config.allowed_origins)]
+        app = falcon.asgi.App(middleware=middleware)
         app.add_error_handler(Exception, answer_bug)
         app.add_error_handler(falcon.HTTPError, answer_falcon)
         app.add_error_handler(Problem, answer_problem)
@@ -61,14 +58,19 @@ class App:
                 setattr(resource, f"on_{endpoint.method.lower()}", responder)
                 if endpoint.method == "GET":
                     resource.on_head = responder
-            app.add_route(path, resource)
+            try:
+                app.add_route(path, resource)
+            except ValueError as error:  # two names for one place in a path, say; all the others are served
+                log.error("a route cannot be served", extra={"path": path, "reason": str(error)})
         return app
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
-        else:
+        elif scope["method"] == "GET":
             await self._falcon(scope, receive, send)
+        else:
+            await self._falcon(scope, not_before_it_is_read(receive), send)
 
     async def _lifespan(self, receive, send) -> None:
         while True:
@@ -76,12 +78,30 @@ class App:
             if message["type"] == "lifespan.startup":
                 self.gateway.start()
                 self.reader.start()
+                recorder = asyncio.get_running_loop().create_task(operations.record_gateway(self.gateway))
                 await send({"type": "lifespan.startup.complete"})
-            elif message["type"] == "lifespan.shutdown":
+            elif message["type"] == "lifespan.shutdown":  # every request was answered
+                recorder.cancel()
                 await self.reader.close()
                 await self.gateway.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def not_before_it_is_read(receive):
+    """Falcon takes the first piece of a body before it looks at the request. This has it start with an empty piece, so
+    that nobody is asked to send (`Expect: 100-continue`), and nothing is waited for, which will be refused anyway.
+    """
+    first = True
+
+    async def receive_later():
+        nonlocal first
+        if first:
+            first = False
+            return {"type": "http.request", "body": b"", "more_body": True}
+        return await receive()
+
+    return receive_later
 
 
 class Observer:
@@ -124,7 +144,14 @@ class Cors:
         return (req.get_header("Origin") or "").lower() in self._allowed
 
 
+def about(req) -> dict:
+    """What the log says of a request: its route and not its address, which may hold what is nobody's business."""
+    return {"request_id": req.context.request_id, "method": req.method, "route": req.uri_template}
+
+
 async def answer_problem(req, resp, problem: Problem, params) -> None:
+    if problem.status == 504:
+        log.warning("no answer in time", extra=about(req))
     resp.status = f"{problem.status}"
     resp.data = envelope.failure(problem.message, problem.data)
     resp.content_type = falcon.MEDIA_JSON
@@ -136,7 +163,7 @@ async def answer_problem(req, resp, problem: Problem, params) -> None:
 
 async def answer_falcon(req, resp, error: falcon.HTTPError, params) -> None:
     """What Falcon refuses itself: an unknown path, a wrong method, a malformed header."""
-    make = STATUS_PROBLEMS.get(error.status_code)
+    make = method_not_allowed if req.method not in falcon.COMBINED_METHODS else STATUS_PROBLEMS.get(error.status_code)
     await answer_problem(
         req, resp, make() if make else Problem(400, "invalid", error.title or "The request is not valid", field="body"), params
     )
@@ -145,9 +172,7 @@ async def answer_falcon(req, resp, error: falcon.HTTPError, params) -> None:
 
 
 async def answer_bug(req, resp, error: Exception, params) -> None:
-    log.error(
-        "unexpected error", exc_info=error, extra={"request_id": req.context.request_id, "method": req.method, "path": req.uri_template}
-    )
+    log.error("unexpected error", exc_info=error, extra=about(req))
     await answer_problem(req, resp, Problem(500, "internal", "Something went wrong on our side. Try again later"), params)
 
 

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import jwt
@@ -14,6 +15,7 @@ ISSUER = "syncstream"
 AUDIENCE = "syncstream-api"
 ALGORITHM = "HS256"
 COOKIE = "auth"
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,6 +32,10 @@ class Identity(NamedTuple):
 
 
 ANONYMOUS = Identity("anonymous", False, 0, (None, None, None, None, None))
+
+
+def media_type(req: Request) -> str:
+    return (req.content_type or "").partition(";")[0].strip().lower()
 
 
 class Authenticator:
@@ -53,10 +59,10 @@ class Authenticator:
     def answer(self, resp: Response, claims: dict | None, data: bytes) -> bytes:
         """Put a new access token into data and the cookie; without claims, clear the cookie."""
         if claims is None:
-            self._set_cookie(resp, "", 0)
+            self._set_cookie(resp, "", expires=LONG_AGO)
             return data
         token = self.sign(claims)
-        self._set_cookie(resp, token, self._lifetime)
+        self._set_cookie(resp, token, max_age=self._lifetime)
         return (
             b'{"access_token":"'
             + token.encode()
@@ -67,8 +73,8 @@ class Authenticator:
         )
 
     @staticmethod
-    def _set_cookie(resp: Response, value: str, seconds: int) -> None:
-        resp.set_cookie(COOKIE, value, max_age=seconds, path="/", secure=True, http_only=True, same_site="Lax")
+    def _set_cookie(resp: Response, value: str, max_age: int | None = None, expires: datetime | None = None) -> None:
+        resp.set_cookie(COOKIE, value, max_age=max_age, expires=expires, path="/", secure=True, http_only=True, same_site="Lax")
 
     # -- taking in
 
@@ -81,12 +87,15 @@ class Authenticator:
                 raise unauthorized("Send the access token as `Authorization: Bearer <token>`")
             return self.verify(token.strip())
         cookie = req.cookies.get(COOKIE)
-        if cookie is None:
-            return None
-        identity = self.verify(cookie)
-        if req.method not in SAFE_METHODS:
-            self._refuse_forgery(req)
-        return identity
+        return None if cookie is None else self.verify(cookie)
+
+    def refuse_forgery(self, req: Request) -> None:
+        """A form on another site sends the cookie too, but neither our content type nor our origin."""
+        if req.method in SAFE_METHODS or req.auth is not None:
+            return
+        origin = req.get_header("Origin")
+        if media_type(req) != "application/json" or (origin is not None and origin.lower() not in self._trusted_origins):
+            raise Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token")
 
     def verify(self, token: str) -> Identity:
         identity = self._verified.get(token)
@@ -108,23 +117,16 @@ class Authenticator:
             )
             kid = payload.get("kids") is True
             role = "kid" if kid else DATABASE_ROLES[payload["role"]]
-            profile, version = payload.get("current_profile_id"), payload.get("profile_version")
+            profile = payload.get("current_profile_id")
             claims = (
                 str(uuid.UUID(payload["sub"])).encode(),
                 str(uuid.UUID(payload["sid"])).encode(),
                 payload["role"].encode(),
                 str(uuid.UUID(profile)).encode() if profile else None,
-                b"%d" % version if profile else None,
+                b"%d" % payload["profile_version"] if profile else None,
             )
             return Identity(role, kid, int(payload["exp"]), claims)
         except jwt.ExpiredSignatureError:
             raise unauthorized("The access token has expired. Refresh it") from None
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError):
             raise unauthorized("The access token is not valid. Sign in again") from None
-
-    def _refuse_forgery(self, req: Request) -> None:
-        """A form on another site sends the cookie too, but neither our content type nor our origin."""
-        origin = req.get_header("Origin")
-        media_type = (req.content_type or "").partition(";")[0].strip().lower()
-        if media_type != "application/json" or (origin is not None and origin.lower() not in self._trusted_origins):
-            raise Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token")

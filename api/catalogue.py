@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -14,13 +15,14 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "http_routes"
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between attempts to connect
-PROBE_SECONDS = 5.0  # how long a connection may be silent before it is asked whether it is there
+PROBE_SECONDS = 5.0  # between two looks at the routes where no notification came; also tells whether the server is there
 
 
 class CatalogueReader:
     """Keeps one connection that listens, and hands each new catalogue to `publish`.
 
-    On every (re)connection the whole catalogue is read, since a notification may have been missed.
+    On every (re)connection the whole catalogue is read, since a notification may have been missed; and every few
+    seconds, since a function may have been made anew without being mounted again.
     """
 
     def __init__(self, conninfo: str, publish: Callable[[Catalogue], None]):
@@ -33,8 +35,10 @@ class CatalogueReader:
             keepalives_count=3,
         )
         self._publish = publish
-        self._connection: psycopg.AsyncConnection | None = None
         self._task: asyncio.Task | None = None
+        self._catalogue: Catalogue | None = None
+        self._rows: tuple = ()  # what it was made from
+        self._read_at = 0.0  # when the last reading began
         self._reading = asyncio.Lock()
 
     def start(self) -> None:
@@ -46,13 +50,16 @@ class CatalogueReader:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def reload(self) -> Catalogue:
-        """Read the catalogue now; 503 where the database is away. Its own connection: the other one is listening."""
-        async with self._reading:
-            try:
+        """The catalogue as it is now; 503 where the database is away. Its own connection: the other one is listening."""
+        asked = time.monotonic()
+        try:
+            async with self._reading:
+                if self._catalogue is not None and self._read_at > asked:
+                    return self._catalogue  # somebody has read it for us
                 async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
                     return await self._read(connection)
-            except psycopg.OperationalError:
-                raise unavailable() from None
+        except psycopg.OperationalError:
+            raise unavailable() from None
 
     async def _listen(self) -> None:
         pause = FIRST_PAUSE
@@ -60,24 +67,28 @@ class CatalogueReader:
             try:
                 async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
                     await connection.execute(f"listen {CHANNEL}")
-                    await self._read(connection)
-                    pause = FIRST_PAUSE
                     while True:
-                        if [notification async for notification in connection.notifies(timeout=PROBE_SECONDS, stop_after=1)]:
+                        async with self._reading:
                             await self._read(connection)
-                        else:
-                            await connection.execute("select")
+                        pause = FIRST_PAUSE
+                        async for _ in connection.notifies(timeout=PROBE_SECONDS, stop_after=1):
+                            pass
             except (psycopg.Error, OSError) as error:
                 log.warning("routes: no connection to PostgreSQL", extra={"reason": str(error).strip()})
+            except Exception:
+                log.exception("routes: cannot be read; those that were stay")
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _read(self, connection: psycopg.AsyncConnection) -> Catalogue:
         async with connection.cursor(row_factory=dict_row) as cursor:
-            rows = await (await cursor.execute("select * from http.type")).fetchall()
-            types = {row["name"]: Type(**row) for row in rows}
-            rows = await (await cursor.execute("select * from http.endpoint order by path, method")).fetchall()
-        catalogue = Catalogue([Endpoint(row, types) for row in rows], types)
-        self._publish(catalogue)
-        log.info("routes read", extra={"routes": len(catalogue.endpoints)})
-        return catalogue
+            self._read_at = time.monotonic()
+            type_rows = await (await cursor.execute("select * from http.type order by name")).fetchall()
+            route_rows = await (await cursor.execute("select * from http.endpoint order by path, method")).fetchall()
+        if self._catalogue is None or self._rows != (type_rows, route_rows):
+            types = {row["name"]: Type(**row) for row in type_rows}
+            self._catalogue = Catalogue([Endpoint(row, types) for row in route_rows], types)
+            self._rows = (type_rows, route_rows)
+            self._publish(self._catalogue)
+            log.info("routes read", extra={"routes": len(route_rows)})
+        return self._catalogue

@@ -3,10 +3,14 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 MINIMUM_KEY_BYTES = 32  # RFC 7518, 3.2: an HS256 key is at least as long as the hash
 
@@ -30,12 +34,13 @@ class Keys:
         try:
             content = json.loads(path.read_text())
             signing = content["signing"]
-            keys = {kid: base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)) for kid, key in content["keys"].items()}
+            keys = {kid: base64.b64decode(key + "=" * (-len(key) % 4), b"-_", validate=True) for kid, key in content["keys"].items()}
+            known = signing in keys
         except OSError as error:
             raise ConfigError(f"JWT_KEYS_FILE cannot be read: {error.strerror}: {path}") from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise ConfigError(f'{path} is not of the form {{"signing": "a", "keys": {{"a": "<base64url>"}}}}.') from None
-        if signing not in keys:
+        if not known:
             raise ConfigError(f"{path} has no key {signing}, which is to sign.")
         for kid, key in keys.items():
             if len(key) < MINIMUM_KEY_BYTES:
@@ -57,7 +62,7 @@ class Config:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
         public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
         return cls(
-            database_url=required(environment, "API_DATABASE_URL"),
+            database_url=database_address(environment, "API_DATABASE_URL"),
             keys=Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
             public_url=origin("PUBLIC_URL", public_url),
             allowed_origins=frozenset(
@@ -72,16 +77,34 @@ def required(environment: Mapping[str, str], name: str) -> str:
     return environment[name]
 
 
-def port(environment: Mapping[str, str], name: str, default: int) -> int:
+def database_address(environment: Mapping[str, str], name: str) -> str:
+    try:
+        conninfo_to_dict(required(environment, name))
+    except psycopg.ProgrammingError:  # its text may quote the password
+        raise ConfigError(f"{name} is not an address of PostgreSQL, such as postgresql://user:password@host/database") from None
+    return environment[name]
+
+
+def whole_number(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = environment.get(name) or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise ConfigError(f"{name} is {text!r}; it must be a port, 1 to 65535.")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most):
+        raise ConfigError(f"{name} is {text!r}; it must be a whole number from {least} to {most}.")
     return int(text)
 
 
+def port(environment: Mapping[str, str], name: str, default: int) -> int:
+    return whole_number(environment, name, default, 1, 65535)
+
+
 def origin(name: str, url: str) -> str:
-    """An origin as browsers send it: scheme, host, port, nothing behind."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/") or parts.query or parts.fragment:
+    """An origin as browsers send it: scheme, host, port (unless it is the scheme's own), nothing behind."""
+    try:
+        parts = urlsplit(url.lower())
+        default_port = {"http": 80, "https": 443}[parts.scheme]
+        plain = parts.hostname and not (parts.username or parts.password or parts.query or parts.fragment) and parts.path in ("", "/")
+        netloc = parts.netloc.removesuffix(":") if parts.port is None else parts.netloc.removesuffix(f":{default_port}")
+    except (ValueError, KeyError):
+        plain = False
+    if not plain or not re.fullmatch(r"[a-z0-9.:\[\]-]+", netloc):
         raise ConfigError(f"{name} has {url!r}; it must look like https://tv.example.com")
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    return f"{parts.scheme}://{netloc}"

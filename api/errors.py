@@ -23,6 +23,8 @@ class Problem(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
+        if self.status == 401:
+            return {"WWW-Authenticate": "Bearer"}  # RFC 9110, 15.5.2: a 401 names a way to authenticate
         return {"Retry-After": str(self.details["retry_after"])} if "retry_after" in self.details else {}
 
 
@@ -32,6 +34,18 @@ def invalid(field: str, message: str) -> Problem:
 
 def not_found() -> Problem:
     return Problem(404, "not_found", "There is nothing at this address")
+
+
+def method_not_allowed() -> Problem:
+    return Problem(405, "method_not_allowed", "This address does not know this method")
+
+
+def too_large() -> Problem:
+    return Problem(413, "too_large", "Send at most 4 MiB")
+
+
+def unsupported_media_type() -> Problem:
+    return Problem(415, "unsupported_media_type", "Send the body as application/json")
 
 
 def unauthorized(message: str = "Sign in first: send a valid access token") -> Problem:
@@ -52,7 +66,11 @@ def timeout() -> Problem:
     return Problem(504, "timeout", "This took too long. Nothing was changed; try again")
 
 
-@dataclass(frozen=True, slots=True)
+def unknown_outcome() -> Problem:
+    return Problem(504, "timeout", "There was no answer in time. Look whether it was done before you try again")
+
+
+@dataclass(eq=False, repr=False)
 class DatabaseError(Exception):
     """What PostgreSQL said of a call."""
 
@@ -61,21 +79,27 @@ class DatabaseError(Exception):
     detail: str | None = None
     context: str | None = None
     constraint: str | None = None
-    datatype: str | None = None
+
+    @property
+    def about_statement(self) -> bool:
+        """It is about the statement itself, not about what a function did: there is no such function, say."""
+        return not self.context and self.sqlstate[:2] == "42" and self.sqlstate != "42501"
 
     def __str__(self) -> str:
         """For the log. Only the classes whose messages name objects and not values are quoted."""
         message = self.message if self.sqlstate[:2] in ("42", "P0", "XX", "0A", "2F") else "(message withheld)"
         return f"{self.sqlstate} {message} | {self.context or ''}"
 
+    __repr__ = __str__
+
 
 # The slugs that a named CHECK or unique constraint may carry: its name is the code.
 CONSTRAINT_STATUS = {"insufficient_credits": 402, "conflict": 409, "email_taken": 409}
-UNAVAILABLE_CLASSES = ("08", "53", "57", "58", "40", "55")
-BOUND_PARAMETER = re.compile(r"parameter \$(\d+)")
+UNAVAILABLE_CLASSES = ("08", "26", "40", "53", "55", "57", "58")
+BOUND_PARAMETER = re.compile(r"^unnamed portal parameter \$(\d+)", re.MULTILINE)
 
 
-def from_database(error: DatabaseError, bound: Callable[[int], Problem], anonymous: bool) -> Problem | None:
+def from_database(error: DatabaseError, bound: Callable[[int], Problem], role: str) -> Problem | None:
     """The problem that an SQLSTATE stands for; None where it is a bug of ours.
 
     `bound` names the problem with the argument at a position (from 0), where a value was refused as it was bound.
@@ -92,7 +116,7 @@ def from_database(error: DatabaseError, bound: Callable[[int], Problem], anonymo
     if state[:2] in UNAVAILABLE_CLASSES or state == "25006":  # 25006: a standby, or a server that is failing over
         return unavailable()
     if state == "42501":
-        return unauthorized() if anonymous else forbidden(kid=False)
+        return unauthorized() if role == "anonymous" else forbidden(kid=role == "kid")
     if state[:2] == "22" or state == "23514":
         position = BOUND_PARAMETER.search(error.context or "")
         if position:

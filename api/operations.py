@@ -1,5 +1,6 @@
 """What operators and machines ask for: health, metrics, the OpenAPI document, its page."""
 
+import asyncio
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +13,6 @@ from prometheus_client import multiprocess
 from api import envelope, openapi
 from api.auth import ANONYMOUS
 from api.errors import DatabaseError, Problem, unavailable
-from api.gateway import Statement
 
 WEB = Path(__file__).parent / "web"
 SWAGGER_UI = Path(str(files("swagger_ui") / "static"))
@@ -51,26 +51,38 @@ def expected_change() -> str:
 
 
 def add_routes(app: falcon.asgi.App, owner) -> None:
-    app.add_route("/health/live", Live())
-    app.add_route("/health/ready", Ready(owner))
-    app.add_route("/metrics", Metrics(owner))
-    app.add_route("/openapi.json", OpenApi(owner))
-    app.add_route("/docs", Docs())
+    resources = {
+        "/health/live": Live(),
+        "/health/ready": Ready(owner),
+        "/metrics": Metrics(),
+        "/openapi.json": OpenApi(owner),
+        "/docs": Docs(),
+    }
+    for path, resource in resources.items():
+        app.add_route(path, resource)
     app.add_static_route("/docs/assets", SWAGGER_UI)
     app.add_static_route("/static", WEB)
 
 
-class Live:
+class Resource:
+    async def on_get(self, req, resp) -> None:
+        raise NotImplementedError
+
+    async def on_head(self, req, resp) -> None:
+        await self.on_get(req, resp)
+
+
+class Live(Resource):
     """The process answers."""
 
     async def on_get(self, req, resp) -> None:
         resp.data = envelope.success(b'{"status":"live"}')
 
 
-class Ready:
+class Ready(Resource):
     """The database answers, the schema is at the expected change (or past it), and the routes are read."""
 
-    CHANGES = Statement(b"select json_build_object('deployed', http.is_deployed($1))")
+    CHANGES = b"select json_build_object('deployed', http.is_deployed($1))"
 
     def __init__(self, owner):
         self._owner = owner
@@ -88,33 +100,33 @@ class Ready:
         resp.data = envelope.success(orjson.dumps({"status": "ready", "change": self._expected}))
 
 
-class Metrics:
-    """For Prometheus, over all workers. Gauges of the gateway are those of each worker's last scrape or request."""
-
-    def __init__(self, owner):
-        self._owner = owner
+class Metrics(Resource):
+    """For Prometheus: whichever worker is asked adds up what all have written."""
 
     async def on_get(self, req, resp) -> None:
         resp.content_type = prometheus_client.CONTENT_TYPE_LATEST
-        resp.data = prometheus_client.generate_latest(self._registry())
+        resp.data = await asyncio.to_thread(self._text)  # reads a file a worker
 
-    def _registry(self) -> prometheus_client.CollectorRegistry:
-        record_gateway(self._owner.gateway)
+    @staticmethod
+    def _text() -> bytes:
         if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            return prometheus_client.REGISTRY
+            return prometheus_client.generate_latest()
         registry = prometheus_client.CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-        return registry
+        return prometheus_client.generate_latest(registry)
 
 
-def record_gateway(gateway) -> None:
-    for lane in gateway.lanes():
-        IN_FLIGHT.labels(lane.role, lane.kind, "in_flight").set(lane.in_flight)
-        IN_FLIGHT.labels(lane.role, lane.kind, "waiting").set(len(lane.waiting))
-        CONNECTIONS.labels(lane.role, lane.kind).set(len(lane.links))
+async def record_gateway(gateway) -> None:
+    """Keeps the gauges of this worker's gateway up to date."""
+    while True:
+        for lane in gateway.lanes():
+            IN_FLIGHT.labels(lane.role, lane.kind, "in_flight").set(lane.in_flight)
+            IN_FLIGHT.labels(lane.role, lane.kind, "waiting").set(len(lane.waiting))
+            CONNECTIONS.labels(lane.role, lane.kind).set(len(lane.links))
+        await asyncio.sleep(1)
 
 
-class OpenApi:
+class OpenApi(Resource):
     """The API's description, from the database's signatures and comments."""
 
     def __init__(self, owner):
@@ -127,7 +139,7 @@ class OpenApi:
         resp.content_type = falcon.MEDIA_JSON
 
 
-class Docs:
+class Docs(Resource):
     """That description, readable in a browser."""
 
     PAGE = (WEB / "docs.html").read_bytes()

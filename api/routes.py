@@ -4,26 +4,40 @@ The signature is the contract. An argument's value comes from the path, the quer
 the JSON type of its SQL type here and to all the rest (range, format, length) by PostgreSQL as it is bound.
 """
 
+import json
+import math
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from ipaddress import ip_address
+from typing import Any
 
 import orjson
 from falcon import Request, Response
 
 from api import envelope
-from api.auth import ANONYMOUS, Authenticator, Identity
-from api.errors import DatabaseError, Problem, forbidden, from_database, invalid, not_found, unauthorized
-from api.gateway import Gateway, Statement
+from api.auth import ANONYMOUS, Authenticator, Identity, media_type
+from api.errors import (
+    DatabaseError,
+    Problem,
+    forbidden,
+    from_database,
+    invalid,
+    not_found,
+    too_large,
+    unauthorized,
+    unavailable,
+    unsupported_media_type,
+)
+from api.gateway import Gateway
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
 UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)")
-INTEGER = re.compile(r"-?\d{1,18}")
-CONFIRM = Statement(b"select")  # holds the claims to what is so now, and calls nothing
-SIGNATURE_STATES = ("42883", "42P13", "42725")  # there is no such function (any more), or not with these arguments
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")
+INTEGER = re.compile(r"-?[0-9]{1,18}")
+CONFIRM = b"select"  # holds the claims to what is so now, and calls nothing
 # Arguments that the API fills in itself.
 GIVEN = "given"  # the names of the body's fields that were sent: tells null from absent
 HEADERS = {"idempotency_key": "Idempotency-Key"}
@@ -147,8 +161,11 @@ class Endpoint:
         self.takes_body = self.method != "GET"
         self._from_path = {a.name for a in self.arguments if a.source == "path"}
         self._body_names = {a.name for a in self.arguments if a.source == "body"}
-        marks = ", ".join(f"${n + 1}" for n in range(len(self.arguments)))
-        self.statement = Statement(f"select {'* from ' if self.full_response else ''}{self.handler}({marks})".encode())
+        # Arguments by name, the answer by its columns or its type: of a function that was made anew since the routes
+        # were read, PostgreSQL either understands this as it is meant or refuses it, and then the routes are read again.
+        marks = ", ".join(f'"{argument.name}" => ${n + 1}' for n, argument in enumerate(self.arguments))
+        call = f"{self.handler}({marks})"
+        self.statement = (f"select status, message, data, claims from {call}" if self.full_response else f"select {call}::json").encode()
 
     @staticmethod
     def _argument(n: int, row: Mapping, types: Mapping[str, Type]) -> Argument:
@@ -182,20 +199,19 @@ class Endpoint:
 
     async def read_body(self, req: Request) -> dict:
         """The fields of the body; none where there is no body."""
-        length = req.content_length
-        if length is not None and length > MAX_BODY_BYTES:
-            raise Problem(413, "too_large", "Send at most 4 MiB")
+        length = req.content_length or 0
         if not length and "transfer-encoding" not in req.headers_lower:
             return {}
-        media_type = (req.content_type or "").partition(";")[0].strip().lower()
+        if media_type(req) != "application/json":
+            if length or await req.stream.read(1):  # type: ignore[misc]
+                raise unsupported_media_type()
+            return {}
+        if length > MAX_BODY_BYTES:
+            raise too_large()
         raw = await req.stream.read(MAX_BODY_BYTES + 1)  # type: ignore[misc]
         if len(raw) > MAX_BODY_BYTES:
-            raise Problem(413, "too_large", "Send at most 4 MiB")
-        if not raw:
-            return {}
-        if media_type != "application/json":
-            raise Problem(415, "unsupported_media_type", "Send the body as application/json")
-        return parse_object(raw)
+            raise too_large()
+        return parse_object(raw) if raw else {}
 
     def bind(self, req: Request, path: Mapping[str, str], body: dict) -> list[bytes | None]:
         """The function's arguments in their order."""
@@ -227,43 +243,69 @@ class Endpoint:
 
 def parse_object(raw: bytes) -> dict:
     try:
-        if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH and depth_of(raw) > MAX_DEPTH:
-            raise Problem(400, "malformed_json", f"The body is nested deeper than {MAX_DEPTH} levels")
         body = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
+        if "infinity" in str(error):
+            refuse_infinity(raw)
         raise Problem(400, "malformed_json", f"The body is not JSON: {error}") from None
+    if raw.count(b"{") + raw.count(b"[") > MAX_DEPTH and is_deeper(body, MAX_DEPTH):
+        raise Problem(400, "malformed_json", f"The body is nested deeper than {MAX_DEPTH} levels")
     if type(body) is not dict:
         raise invalid("body", "Send a JSON object")
     if b"\\u0000" in raw:
         for name, value in body.items():
-            if contains_nul(name) or contains_nul(value):
-                raise invalid("body" if contains_nul(name) else name, "NUL characters cannot be stored")
+            if "\0" in name:
+                raise invalid("body", "NUL characters cannot be stored")
+            if contains(value, lambda scalar: type(scalar) is str and "\0" in scalar):
+                raise invalid(name[:100], "NUL characters cannot be stored")
     return body
 
 
-STRINGS_OR_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|([\[{])|[\]}]', re.DOTALL)
+def refuse_infinity(raw: bytes) -> None:
+    """JSON, but a number in it is too large to be kept: say where. Python's own parser reads it as infinity."""
+
+    def refuse(constant: str) -> None:
+        raise ValueError(f"{constant} is not JSON")
+
+    try:
+        body = json.loads(raw, parse_int=float, parse_constant=refuse)
+    except (ValueError, RecursionError):
+        return  # nor is the rest of it JSON
+    fields = body if type(body) is dict else {}
+    field = next((name for name, value in fields.items() if contains(value, lambda scalar: scalar in (math.inf, -math.inf))), "body")
+    raise invalid(field[:100], "A number is out of range") from None
 
 
-def depth_of(raw: bytes) -> int:
-    """How deep arrays and objects are nested; counted before parsing, without recursion."""
-    depth = deepest = 0
-    for match in STRINGS_OR_BRACKETS.finditer(raw):
-        if match[1]:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif match[0][:1] != b'"':
-            depth -= 1
-    return deepest
+def is_deeper(value: Any, levels: int) -> bool:
+    """Whether arrays and objects are nested deeper than so many levels; level by level, without recursion."""
+    containers = [value] if type(value) in (dict, list) else []
+    while containers and levels:
+        levels -= 1
+        containers = [
+            element
+            for container in containers
+            for element in (container.values() if type(container) is dict else container)
+            if type(element) is dict or type(element) is list
+        ]
+    return bool(containers)
 
 
-def contains_nul(value: object) -> bool:
-    if type(value) is str:
-        return "\0" in value
+def contains(value: object, test: Callable[[object], bool]) -> bool:
+    """Whether a test holds for a scalar (or a name) somewhere in a JSON value."""
     if type(value) is list:
-        return any(map(contains_nul, value))
+        return any(contains(element, test) for element in value)
     if type(value) is dict:
-        return any(contains_nul(key) or contains_nul(element) for key, element in value.items())
-    return False
+        return any(test(name) or contains(element, test) for name, element in value.items())
+    return test(value)
+
+
+@lru_cache(maxsize=4096)
+def client_address(host: str | None) -> bytes | None:
+    """Where a request came from; None where a proxy passed on something else than an address."""
+    try:
+        return str(ip_address(host or "")).encode()
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -293,10 +335,12 @@ class Responder:
         self._endpoint = endpoint
         self._reload = reload
 
-    async def respond(self, req: Request, resp: Response, **path: str) -> None:
+    async def respond(self, req: Request, resp: Response, /, **path: str) -> None:
         endpoint = self._endpoint
         identity = None if endpoint.public else self._authenticator.identify(req)
         try:
+            if identity is not None:
+                self._authenticator.refuse_forgery(req)
             caller = endpoint.allow(identity)
             body = await endpoint.read_body(req) if endpoint.takes_body else {}
             params = endpoint.bind(req, path, body)
@@ -312,22 +356,26 @@ class Responder:
             if found is None:
                 raise not_found() from None
             endpoint = found
-            row = await self._call(endpoint, endpoint.allow(identity), req, endpoint.statement, endpoint.bind(req, path, body))
+            try:
+                row = await self._call(endpoint, endpoint.allow(identity), req, endpoint.statement, endpoint.bind(req, path, body))
+            except StaleSignature:
+                raise unavailable() from None  # it is being changed at this moment
         self._answer(endpoint, resp, row)
 
-    async def _call(self, endpoint: Endpoint, caller: Identity, req: Request, statement: Statement, params: list) -> tuple:
-        claims = (*caller.claims, (req.remote_addr or "").encode() or None, req.context.request_id.encode())
+    async def _call(self, endpoint: Endpoint, caller: Identity, req: Request, statement: bytes, params: list) -> tuple:
+        claims = (*caller.claims, client_address(req.remote_addr), req.context.request_id.encode())
         try:
             return await self._gateway.call(caller.role, "read" if statement is CONFIRM else endpoint.kind, statement, claims, params)
         except DatabaseError as error:
-            if error.sqlstate in SIGNATURE_STATES and endpoint is self._endpoint:
+            if error.about_statement:
                 raise StaleSignature from error
-            problem = from_database(error, endpoint.bound_problem, caller is ANONYMOUS)
+            problem = from_database(error, endpoint.bound_problem, caller.role)
             if problem is None:
                 raise
             raise problem from None
 
     def _answer(self, endpoint: Endpoint, resp: Response, row: tuple) -> None:
+        resp.set_header("Cache-Control", "no-store")  # it is someone's own, and there may be tokens in it
         if not endpoint.full_response:
             resp.data = envelope.success(row[0])
             resp.status = endpoint.status

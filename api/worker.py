@@ -9,6 +9,10 @@ class Worker(UvicornWorker):
         "http": "httptools",
         "lifespan": "on",
         "interface": "asgi3",
+        "ws": "none",  # sockets are the relay's
+        # Before gunicorn's own graceful_timeout, so that a request which does not end is cut off and the rest still
+        # closes in order.
+        "timeout_graceful_shutdown": 15,
         "access_log": False,
         "server_header": False,
         "log_config": None,

@@ -8,14 +8,21 @@ import getpass
 import hashlib
 import os
 import pwd
+import re
 import shutil
+import signal
 import socket
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOCKET_PATH_LIMIT = 107  # bytes in sockaddr_un.sun_path on Linux, less the final NUL
 MAJOR = 15  # the oldest server that has what the changes use (security_invoker views, GRANT SET ON PARAMETER)
+PROGRAMS = Path("/usr/lib/postgresql")  # where Debian puts each version's
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class SetupError(Exception):
@@ -35,9 +42,19 @@ def home_directory() -> Path:
     return ROOT / ".local"
 
 
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """A signal that arrives meanwhile takes effect afterwards: a server that is half started would be nobody's to stop."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def find_bin() -> Path:
     """The newest installed PostgreSQL's program directory, `MAJOR` or later."""
-    installed = {int(path.parent.name): path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()}
+    installed = {int(path.parent.name): path for path in PROGRAMS.glob("*/bin") if path.parent.name.isdigit()}
     usable = [version for version in installed if version >= MAJOR and (installed[version] / "initdb").exists()]
     if not usable:
         raise SetupError(f"PostgreSQL {MAJOR} or later is not installed. As administrator: apt-get install postgresql-{MAJOR}")
@@ -48,7 +65,7 @@ class Cluster:
     """One cluster in one directory.
 
     The directory is created where it is missing and used as it is where it is not. `start` and `stop` may be called
-    in any state: a postmaster that a killed session left behind is stopped first.
+    in any state: what a killed session left behind, a postmaster or its children or its lock files, is cleared first.
     """
 
     database = "syncstream"
@@ -78,62 +95,104 @@ class Cluster:
         """Make the cluster where there is none; true where it was made now."""
         if len(os.fsencode(self.run / ".s.PGSQL.65535")) > SOCKET_PATH_LIMIT:
             raise SetupError(f"{self.home} is too long a path for a Unix socket. Set SYNCSTREAM_HOME to a shorter one.")
+        try:
+            return self._create()
+        except OSError as error:
+            raise SetupError(
+                f"{error.filename or self.home} cannot be used: {error.strerror}. Set SYNCSTREAM_HOME to a directory of yours."
+            ) from None
+
+    def start(self) -> None:
+        self.stop()
+        port = self._choose_port()
+        settings = (ROOT / "db/postgresql.conf").read_text()
+        settings += f"\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{quoted(self.run)}'\n"
+        users = {getpass.getuser(), self.os_user or getpass.getuser()}
+        self._write("syncstream.conf", settings)
+        self._write("pg_hba.conf", (ROOT / "db/pg_hba.conf").read_text())
+        self._write("pg_ident.conf", "".join(f'administrator "{user}" {self.superuser}\n' for user in sorted(users)))
+        log_size = self.log.stat().st_size if self.log.exists() else 0
+        with uninterrupted():
+            try:
+                self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+            except SetupError as error:
+                raise SetupError(f"PostgreSQL did not start; {self.log} says why{self._last_fatal(log_size)}.") from error
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server, and clear away what a killed one left."""
+        with uninterrupted():
+            if self.running():
+                self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "60", "stop")
+            self._end_orphans()
+        for stale in (self.data / "postmaster.pid", *self.run.glob(".s.PGSQL.*")):
+            stale.unlink(missing_ok=True)
+
+    def restart(self, mode: str = "fast") -> None:
+        self._run("pg_ctl", "-D", self.data, "-l", self.log, "-m", mode, "-w", "-t", "60", "restart")
+
+    def running(self) -> bool:
+        """Whether the postmaster is there. Its file alone does not say: after a crash its number may be another process's."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return False
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return command[0].endswith(b"/postgres") and os.fsencode(self.data) in command
+
+    # -- details
+
+    def _create(self) -> bool:
         if (self.data / "PG_VERSION").exists():
             version = (self.data / "PG_VERSION").read_text().strip()
             if version != self.bin.parent.name:
+                self.bin = PROGRAMS / version / "bin"  # another one is installed, too
+            if not (self.bin / "initdb").exists():
                 raise SetupError(
-                    f"{self.data} was made by PostgreSQL {version}, but {self.bin.parent.name} is installed. "
+                    f"{self.data} was made by PostgreSQL {version}, but {find_bin().parent.name} is installed. "
                     f"Install postgresql-{version}, or move the directory away to start anew."
                 )
             return False
         if self.data.exists() and any(self.data.iterdir()):
             raise SetupError(f"{self.data} is not a PostgreSQL data directory. Move it away, or set SYNCSTREAM_HOME to another directory.")
 
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.data.mkdir(mode=0o700, exist_ok=True)
+        if not self.home.exists():
+            self.home.mkdir(parents=True)
+            self.home.chmod(0o711 if self.os_user else 0o700)  # whatever the umask: postgres must pass through
+        # Under another name until it is whole: an interrupted initdb leaves something that looks like a cluster.
+        unfinished = self.home / "postgresql.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
         self.run.mkdir(mode=0o700, exist_ok=True)
         self.log.touch(mode=0o600)
         if self.os_user:
-            for path in (self.data, self.run, self.log):
+            for path in (unfinished, self.run, self.log):
                 shutil.chown(path, self.os_user, pwd.getpwnam(self.os_user).pw_gid)
-            self._require_reachable()
-        self._run(
-            "initdb", "-D", self.data, "-U", self.superuser, "--auth=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"
-        )
-        with (self.data / "postgresql.conf").open("a") as file:
+            self._require_reachable(unfinished)
+        options = ("--auth=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
+        self._run("initdb", "-D", unfinished, "-U", self.superuser, *options)
+        with (unfinished / "postgresql.conf").open("a") as file:
             file.write("\ninclude 'syncstream.conf'\n")
+        if self.data.exists():
+            self.data.rmdir()
+        unfinished.rename(self.data)
         return True
 
-    def start(self) -> None:
-        self.stop()
-        port = self._choose_port()
-        settings = (ROOT / "db/postgresql.conf").read_text()
-        settings += f"\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{self.run}'\n"
-        users = {getpass.getuser(), self.os_user or getpass.getuser()}
-        (self.data / "syncstream.conf").write_text(settings)
-        (self.data / "pg_hba.conf").write_text((ROOT / "db/pg_hba.conf").read_text())
-        (self.data / "pg_ident.conf").write_text("".join(f"administrator {user} {self.superuser}\n" for user in sorted(users)))
-        try:
-            self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
-        except SetupError as error:
-            raise SetupError(f"PostgreSQL did not start; {self.log} says why.") from error
-
-    def stop(self, mode: str = "fast") -> None:
-        if self.running():
-            self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-t", "60", "stop")
-
-    def restart(self, mode: str = "fast") -> None:
-        self._run("pg_ctl", "-D", self.data, "-l", self.log, "-m", mode, "-w", "-t", "60", "restart")
-
-    def running(self) -> bool:
-        return (self.data / "PG_VERSION").exists() and self._pg_ctl_status() == 0
-
-    # -- details
+    def _write(self, name: str, content: str) -> None:
+        """A file of the data directory that only the server's user reads."""
+        path = self.data / name
+        path.write_text(content)
+        path.chmod(0o600)
+        if self.os_user:
+            shutil.chown(path, self.os_user, pwd.getpwnam(self.os_user).pw_gid)
 
     def _choose_port(self) -> int:
         """The port of last time where it is free, else any free one: it also names the socket, so it stays if it can."""
         path = self.home / "port"
-        for wanted in ([int(path.read_text())] if path.exists() else []) + [0]:
+        last = path.read_text().strip() if path.exists() else ""
+        for wanted in ([int(last)] if last.isdecimal() and int(last) < 65536 else []) + [0]:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -145,13 +204,39 @@ class Cluster:
                 return port
         raise SetupError("No free port on 127.0.0.1 for PostgreSQL.")
 
-    def _pg_ctl_status(self) -> int:
-        return subprocess.run(self._command("pg_ctl", "-D", self.data, "status"), **self._identity(), capture_output=True).returncode
+    def _processes(self) -> set[int]:
+        """PostgreSQL's processes of this cluster: each has the data directory as its working directory.
 
-    def _require_reachable(self) -> None:
-        if subprocess.run(["test", "-w", str(self.data)], **self._identity()).returncode:
+        Asked as the user whose they are: root in a container may not look at another user's.
+        """
+        pattern = re.sub(r"([*?\[\]\\])", r"\\\1", str(self.data))
+        command = ["find", "/proc", "-maxdepth", "2", "-name", "cwd", "-lname", pattern, "-printf", "%h\n"]
+        found = subprocess.run(command, **self._identity(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+        pids = {int(line.rpartition("/")[2]) for line in found.splitlines() if line.rpartition("/")[2].isdecimal()}
+        return {pid for pid in pids if process_name(pid) == "postgres"}
+
+    def _end_orphans(self) -> None:
+        """End backends whose postmaster was killed. They end themselves, but not before their statement does."""
+        for attempt in range(100):
+            orphans = self._processes()
+            if not orphans:
+                return
+            for pid in orphans:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGQUIT if attempt < 50 else signal.SIGKILL)
+            time.sleep(0.1)
+        raise SetupError(f"PostgreSQL processes of {self.data} do not end: {sorted(self._processes())}.")
+
+    def _last_fatal(self, offset: int) -> str:
+        log = self.log.read_bytes()[offset:].decode(errors="replace") if self.log.exists() else ""
+        lines = [line for line in log.splitlines() if "FATAL:" in line]
+        return f" ({lines[-1].partition('FATAL:')[2].strip()})" if lines else ""
+
+    def _require_reachable(self, directory: Path) -> None:
+        if subprocess.run(["test", "-w", str(directory)], **self._identity()).returncode:
             raise SetupError(
-                f"The system user postgres cannot reach {self.home}. Set SYNCSTREAM_HOME to a directory that it can, such as /var/lib/syncstream."
+                f"The system user postgres, whom PostgreSQL runs as, cannot reach {self.home}. "
+                "Set SYNCSTREAM_HOME to a directory that it can, such as /var/lib/syncstream."
             )
 
     def _identity(self) -> dict:
@@ -159,13 +244,24 @@ class Cluster:
             return {"cwd": "/"}
         return {"user": self.os_user, "group": pwd.getpwnam(self.os_user).pw_gid, "extra_groups": [], "cwd": "/"}
 
-    def _command(self, program: str, *args: object) -> list[str]:
-        return [str(self.bin / program), *map(str, args)]
-
     def _run(self, program: str, *args: object) -> None:
         # pg_ctl's child keeps these descriptors: pipes would make this wait for the server's end.
         with open(self.home / f"{program}.out", "w+") as output:
-            done = subprocess.run(self._command(program, *args), **self._identity(), stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            command = [str(self.bin / program), *map(str, args)]
+            done = subprocess.run(command, **self._identity(), stdin=subprocess.DEVNULL, stdout=output, stderr=output)
             output.seek(0)
             if done.returncode:
                 raise SetupError(f"{program} failed: {output.read().strip()}")
+
+
+def process_name(pid: int) -> str | None:
+    """The name of a process's program; None where it is gone."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return None
+
+
+def quoted(path: Path) -> str:
+    """A path inside the quotes of postgresql.conf."""
+    return str(path).replace("'", "''")

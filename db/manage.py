@@ -34,7 +34,7 @@ def last_but_one(target: Target) -> str:
 
 def dump_schema(target: Target) -> str:
     """The schema as pg_dump writes it, without what differs from one server to the next."""
-    command = ["pg_dump", "--schema-only", "--exclude-schema=sqitch", *([target.url] if target.url else [])]
+    command = ["pg_dump", "--schema-only", "--exclude-schema=sqitch"]
     done = subprocess.run(command, env=target.environment, capture_output=True, text=True)
     if done.returncode:
         raise SetupError(f"pg_dump failed: {done.stderr.strip()}")
@@ -81,7 +81,7 @@ def main(command: str, *args: str) -> None:
         running_target().sqitch("status")
     elif command == "psql":
         target = running_target()
-        os.execvpe("psql", ["psql", *([target.url] if target.url else []), *args], target.environment)
+        os.execvpe("psql", ["psql", *args], target.environment)
     else:
         raise SetupError(f"There is no command {command}.")
 

@@ -1,6 +1,6 @@
-"""`make run`: the database, the schema, demo data, the API; Ctrl-C stops all of it.
+"""`make run`: the database, the schema, a demo account, the API; Ctrl-C or SIGTERM stops all of it.
 
-A killed session blocks nothing: its children end with it, and a postmaster that it left is stopped at the next start.
+A killed session blocks nothing: its API ends with it, and whatever else it left is cleared at the next start.
 """
 
 import ctypes
@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,33 +17,45 @@ import time
 import urllib.error
 import urllib.request
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from pathlib import Path
 
-from api.config import ConfigError, port
-from db.cluster import ROOT, Cluster, SetupError, home_directory
-from db.deployment import LOGINS, Target, read_or_make_secret
+from api.config import Config, ConfigError, port, whole_number
+from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
+from db.deployment import LOGINS, Target, read_or_make_secret, write_secret
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_SECONDS = 60
+READY_ANSWERS = 10
+STOP_SECONDS = 30  # longer than gunicorn's graceful_timeout
 DEMO = ("demo@example.com", "demo-password")
+MARK = "SYNCSTREAM_STARTED_BY"  # in the environment of the processes that a home's `make run` started: the home
+LOG_BYTES = 10_000_000
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    # Whoever read our output may be gone (`make run | head`): no reason to leave anything running.
+    with suppress(OSError):
+        print(text, flush=True)
 
 
-def lock(home: Path):
-    """Held while this runs, so that two do not share a cluster."""
+# -- before anything starts
+
+
+def lock(home: Path) -> int:
+    """Held until this process ends, however it ends, so that two do not share a cluster."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        file = open(home / "lock", "w")
+        if not home.exists():
+            home.mkdir(parents=True)
+            home.chmod(0o711 if os.geteuid() == 0 else 0o700)  # root's: postgres must pass through
+        descriptor = os.open(home / "lock", os.O_WRONLY | os.O_CREAT, 0o600)
     except OSError as error:
         raise SetupError(f"{home} cannot be used: {error.strerror}. Set SYNCSTREAM_HOME to a directory of yours.") from None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         raise SetupError(f"`make run` is running already on {home}. Stop it, or set SYNCSTREAM_HOME to another directory.") from None
-    return file
+    return descriptor
 
 
 def require_free(number: int, name: str) -> None:
@@ -50,61 +63,151 @@ def require_free(number: int, name: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", number))
+        except PermissionError:
+            raise SetupError(f"Port {number} is for root alone. Choose another: {name}={number + 8000} make run") from None
         except OSError:
-            raise SetupError(f"Port {number} is in use. Stop what uses it, or choose another: {name}={number + 10} make run") from None
+            other = number + 10 if number < 65000 else 8010
+            raise SetupError(f"Port {number} is in use. Stop what uses it, or choose another: {name}={other} make run") from None
+
+
+def check_settings(home: Path) -> None:
+    """What the API would refuse at its start, before anything else is started."""
+    make_jwt_keys(home / "secrets/jwt_keys.json")
+    Config.from_environment({**os.environ, "JWT_KEYS_FILE": jwt_keys_file(home), "API_DATABASE_URL": "postgresql://later/"})
+    whole_number(os.environ, "WEB_CONCURRENCY", 1, 1, 64)
+
+
+# -- secrets and the API's environment
+
+
+def jwt_keys_file(home: Path) -> str:
+    return os.environ.get("JWT_KEYS_FILE") or str(home / "secrets/jwt_keys.json")
 
 
 def make_jwt_keys(path: Path) -> None:
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         kid = time.strftime("%Y-%m-%d")
         key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump({"signing": kid, "keys": {kid: key}}, file)
+        write_secret(path, json.dumps({"signing": kid, "keys": {kid: key}}))
 
 
 def api_environment(target: Target, home: Path) -> dict[str, str]:
-    """What the API reads: an address of the database as its own login, its keys."""
+    """What the API reads: an address of the database as its own login, its keys. Nothing of the administrator's."""
     for login in LOGINS:
         target.set_password(login, read_or_make_secret(home / "secrets" / f"{login}.password"))
     make_jwt_keys(home / "secrets/jwt_keys.json")
     password = read_or_make_secret(home / "secrets/syncstream_api.password")
+    metrics = home / "metrics"
+    shutil.rmtree(metrics, ignore_errors=True)
+    metrics.mkdir(mode=0o700)
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith("PG")},
         "API_DATABASE_URL": target.login_dsn("syncstream_api", password),
-        "JWT_KEYS_FILE": str(home / "secrets/jwt_keys.json"),
+        "JWT_KEYS_FILE": jwt_keys_file(home),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        MARK: str(home.resolve()),
     }
+
+
+# -- processes
 
 
 def spawn(command: list[str], environment: dict[str, str], log: Path | None = None) -> subprocess.Popen:
     """Start a child that gets SIGTERM when this process ends, however it ends. Ctrl-C reaches it through us alone."""
     libc = ctypes.CDLL(None)
-    output = open(log, "ab") if log else None
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stderr=output,
-        start_new_session=True,
-        preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
-    )
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if log else None
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM),
+        )
+    finally:
+        if output is not None:
+            os.close(output)
 
 
 def start_api(environment: dict[str, str], log: Path | None = None) -> subprocess.Popen:
     return spawn([sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")], environment, log)
 
 
+def stop(process: subprocess.Popen) -> None:
+    """Let it finish what it is answering; if it does not end, end it with all that it started."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def end_orphans(home: Path) -> None:
+    """End what a killed `make run` of this home left; the lock says that no other one is there."""
+    mark = f"{MARK}={home.resolve()}".encode()
+    for attempt in range(200):
+        orphans = [process for process in Path("/proc").glob("[0-9]*") if mark in environment_of(process)]
+        if not orphans:
+            return
+        if attempt == 0:
+            say("Ending what a killed session left running …")
+        if attempt in (0, 100):
+            for process in orphans:
+                with suppress(ProcessLookupError):
+                    os.kill(int(process.name), signal.SIGTERM if attempt == 0 else signal.SIGKILL)
+        time.sleep(0.1)
+    raise SetupError(f"Processes of an earlier `make run` do not end: {', '.join(process.name for process in orphans)}. Kill them.")
+
+
+def environment_of(process: Path) -> list[bytes]:
+    try:
+        return (process / "environ").read_bytes().split(b"\0")
+    except OSError:  # another user's, or gone
+        return []
+
+
+# -- one after the other
+
+
+def start_embedded(cluster: Cluster) -> None:
+    """The embedded cluster, running; made where there is none."""
+    home = cluster.home
+    say(f"PostgreSQL: starting in {home}" + ("" if home.is_relative_to(ROOT) or os.environ.get("SYNCSTREAM_HOME") else NOT_HERE))
+    # While it stands, the first deployment is not through: nobody has used this cluster, and Sqitch could not go on.
+    unfinished = home / "first-start"
+    if unfinished.exists():
+        say("PostgreSQL: the first start was interrupted; starting over")
+        cluster.stop("immediate")
+        shutil.rmtree(cluster.data, ignore_errors=True)
+    if cluster.create():
+        unfinished.touch()
+        say("PostgreSQL: made a new cluster")
+    cluster.start()
+
+
+NOT_HERE = f"\n            (PostgreSQL runs as the user postgres, who cannot enter {ROOT}; SYNCSTREAM_HOME chooses another place)"
+
+
 def wait_until_ready(url: str, process: subprocess.Popen) -> None:
+    """Until the API answers from the database. Several times over: each worker reads the routes for itself."""
     deadline = time.monotonic() + READY_SECONDS
+    answers = 0
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise SetupError("The API ended at its start; its message is above.")
+            raise SetupError("The API ended at its start.")
         try:
             with urllib.request.urlopen(f"{url}/health/ready", timeout=5):
-                return
+                answers += 1
         except (urllib.error.URLError, OSError):
+            answers = 0
             time.sleep(0.1)
-    raise SetupError(f"The API did not become ready within {READY_SECONDS} seconds; its messages are above.")
+        if answers == READY_ANSWERS:
+            return
+    raise SetupError(f"The API did not become ready within {READY_SECONDS} seconds.")
 
 
 def add_demo_account(url: str) -> None:
@@ -112,69 +215,111 @@ def add_demo_account(url: str) -> None:
     email, password = DEMO
     body = json.dumps({"email": email, "password": password, "device_name": "make run", "device_id": "make-run"}).encode()
     request = urllib.request.Request(f"{url}/v1/auth/signup", body, {"Content-Type": "application/json"})
-    try:
-        urllib.request.urlopen(request, timeout=30).close()
-    except urllib.error.HTTPError as error:
-        if error.code != 409:  # it was there
-            raise
+    for _ in range(50):
+        try:
+            urllib.request.urlopen(request, timeout=30).close()
+            return
+        except urllib.error.HTTPError as error:
+            if error.code == 409:  # it was there
+                return
+            answer = f"{error.code} {error.read().decode(errors='replace')}"
+            if error.code != 503:
+                break
+        time.sleep(0.2)
+    raise SetupError(f"The demo account could not be made: {answer}")
 
 
-def stop_signals_raise() -> None:
-    def stop(signum, frame):
+def watch(api: subprocess.Popen, cluster: Cluster | None) -> None:
+    """Until one of them ends. A server that is being restarted by hand may be away for a while."""
+    away = 0
+    while api.poll() is None:
+        away = away + 1 if cluster and not cluster.running() else 0
+        if cluster and away > 30:
+            raise SetupError(f"PostgreSQL ended; {cluster.log} says why.")
+        time.sleep(1)
+    raise SetupError("The API ended.")
+
+
+def last_lines(log: Path) -> str:
+    with suppress(OSError):
+        return "".join(log.read_text(errors="replace").splitlines(keepends=True)[-15:])
+    return ""
+
+
+def raise_on_signals() -> None:
+    def interrupt(signum, frame):
         raise KeyboardInterrupt
 
-    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(signum, stop)
+    for signum in STOP_SIGNALS:
+        if signum != signal.SIGHUP or signal.getsignal(signum) != signal.SIG_IGN:  # nohup asked for it
+            signal.signal(signum, interrupt)
 
 
 def run() -> None:
     home = home_directory()
+    existing = os.environ.get("DATABASE_URL")
     api_port = port(os.environ, "API_PORT", 8000)
     url = f"http://127.0.0.1:{api_port}"
+    log = home / "api.log"
+    target = Target.existing(existing) if existing else None
     held = lock(home)
+    check_settings(home)
+    end_orphans(home)
     require_free(api_port, "API_PORT")
 
     cluster = api = None
     try:
-        if os.environ.get("DATABASE_URL"):
-            target = Target.existing(os.environ["DATABASE_URL"])
-        else:
-            cluster = Cluster(home)
-            say(f"PostgreSQL: starting in {home}")
-            if cluster.create():
-                say("PostgreSQL: made a new cluster")
-            cluster.start()
+        if target is None:
+            cluster = Cluster(home)  # before it is started, so that it is stopped however far the start gets
+            start_embedded(cluster)
             target = Target.embedded(cluster)
+        else:
+            say(f"PostgreSQL: using the server of DATABASE_URL, database {target.database}")
         target.prepare()
         say("Schema: deploying what is new")
         target.sqitch("deploy", "--verify")
-        api = start_api(api_environment(target, home))
-        wait_until_ready(url, api)
-        add_demo_account(url)
-        say(
-            f"\nReady.  API {url}  ·  documentation {url}/docs\n        demo login {DEMO[0]} / {DEMO[1]}\n        Ctrl-C stops everything.\n"
-        )
-        api.wait()
-        raise SetupError("The API ended; its message is above.")
+        (home / "first-start").unlink(missing_ok=True)
+        environment = api_environment(target, home)
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.rename(home / "api.log.1")
+        say("API: starting")
+        api = start_api(environment, log)
+        try:
+            wait_until_ready(url, api)
+        except SetupError as error:
+            raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
+        if cluster:
+            add_demo_account(url)
+        (home / "url").write_text(url)
+        say("")
+        say(f"Ready.  API            {url}")
+        say(f"        documentation  {url}/docs")
+        if cluster:
+            say(f"        demo login     {DEMO[0]} / {DEMO[1]}")
+        say(f"        logs           {log}" + (f", {cluster.log.name}" if cluster else ""))
+        say("        Try `make demo` in another terminal. Ctrl-C stops everything.\n")
+        watch(api, cluster)
     except KeyboardInterrupt:
         say("\nStopping …")
     finally:
-        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for signum in STOP_SIGNALS:
             signal.signal(signum, signal.SIG_IGN)
+        (home / "url").unlink(missing_ok=True)
         if api:
-            api.terminate()
-            api.wait()
+            stop(api)
         if cluster:
             cluster.stop()
-        held.close()
+        os.close(held)
 
 
 def main() -> None:
-    stop_signals_raise()
+    raise_on_signals()
     try:
         run()
     except (SetupError, ConfigError) as error:
         sys.exit(f"make run: {error}")
+    except OSError as error:
+        sys.exit(f"make run: {error.filename or 'The system'}: {error.strerror or error}.")
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -7,6 +7,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
     v_settings app.settings;
+    v_now      timestamptz;
     v_bytes    bytea;
     v_account  uuid;
     v_session  uuid;
@@ -33,10 +34,11 @@ begin
     end if;
 
     select s.* into v_settings from app.settings s;
+    v_now := clock_timestamp();  -- after the lock was waited for
     select t.* into v_token from private.refresh_token t
     where t.account_id = v_account and t.session_id = v_session and t.secret_hash = sha256(v_secret) and t.family_hash = sha256(v_family);
 
-    if v_token is null or v_token.rotated_at < clock_timestamp() - v_settings.refresh_grace then
+    if v_token is null or v_token.rotated_at < v_now - v_settings.refresh_grace then
         -- Rotated long ago, so two hold it: a thief or the owner. Of a made-up family: nothing is known about it.
         if exists (select from private.refresh_token t
                    where t.account_id = v_account and t.session_id = v_session and t.family_hash = sha256(v_family)) then
@@ -49,10 +51,10 @@ begin
 
     if v_token.rotated_at is null then
         v_token.nonce := extensions.gen_random_bytes(32);
-        update private.refresh_token t set nonce = v_token.nonce, rotated_at = clock_timestamp()
+        update private.refresh_token t set nonce = v_token.nonce, rotated_at = v_now
         where t.account_id = v_account and t.session_id = v_session and t.secret_hash = v_token.secret_hash;
         delete from private.refresh_token t
-        where t.account_id = v_account and t.session_id = v_session and t.rotated_at < clock_timestamp() - v_settings.refresh_grace;
+        where t.account_id = v_account and t.session_id = v_session and t.rotated_at < v_now - v_settings.refresh_grace;
         perform private.issue_refresh_token(v_account, v_session, v_family, extensions.hmac(v_secret, v_token.nonce, 'sha256'));
         update app.session s set last_seen_at = now(), expires_at = now() + v_settings.session_lifetime
         where s.account_id = v_account and s.id = v_session;

@@ -24,7 +24,7 @@ declare
 begin
     select a.* into v_account from app.account a where a.account_id = account_shape.account_id;
     return row(v_account.account_id, v_account.email, v_account.role, v_account.status,
-            private.plan_shape(private.current_plan(account_shape.account_id)),
+            private.plan_shape(private.plan_of(v_subscription)),
             private.subscription_shape(v_subscription), v_account.created_at)::api.account;
 end
 $$;

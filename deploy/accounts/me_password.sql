@@ -9,11 +9,13 @@ as $$
 declare
     v_account uuid := http.current_account_id();
     v_refusal http.response := private.confirm_password(current_password);
+    v_hash    text;
 begin
     if v_refusal.status is not null then
         return v_refusal;
     end if;
-    update private.account_password p set hash = private.hash_password(new_password) where p.account_id = v_account;
+    v_hash := private.hash_password(new_password);
+    update private.account_password p set hash = v_hash where p.account_id = v_account;
     delete from app.session s where s.account_id = v_account and s.id <> http.current_session_id();
     perform private.audit_write(v_account, 'password_changed', 'account', v_account);
     return http.reply('Password changed. All other devices were signed out');

@@ -33,7 +33,6 @@ as $$
 declare
     v_account api.account := private.account_shape(tokens.account_id);
     v_profile app.profile;
-    v_data    jsonb;
 begin
     select p.* into v_profile
     from app.session s

@@ -32,7 +32,7 @@ create function http.mount(method text, path text, handler text, status integer 
 language plpgsql volatile
 as $$
 declare
-    v_count     integer;
+    v_count     bigint;
     v_oid       oid;
     v_function  pg_catalog.pg_proc;
     v_comment   text;
@@ -91,7 +91,8 @@ begin
 end
 $$;
 comment on function http.mount is
-    $$Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET.
+    $$Makes a function answer a path, in every running API within a second. Refuses a function that is missing, overloaded, uncommented, granted to PUBLIC, or volatile under a GET
+
 path: arguments in it are named in braces; those of the query as {?a,b}; all others come from the body (of a GET, from the query).
 shape: the composite type that data has, for the OpenAPI document$$;
 
@@ -133,7 +134,7 @@ select t.oid::regtype::text as name, 'domain' as kind, t.typbasetype::regtype::t
 from pg_type t
 where t.typtype = 'd' and t.typnamespace in ('app'::regnamespace, 'api'::regnamespace)
 union all
-select c.oid::regclass::text, 'composite', null, obj_description(c.oid, 'pg_class'),
+select c.oid::regclass::text, 'composite', null, obj_description(c.reltype, 'pg_type'),
        (select json_agg(json_build_object('name', a.attname, 'type', a.atttypid::regtype::text, 'comment', col_description(c.oid, a.attnum)) order by a.attnum)
         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
 from pg_class c

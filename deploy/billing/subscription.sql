@@ -61,17 +61,27 @@ end
 $$;
 comment on function private.current_subscription is $$The subscription that gives the account its plan, else its newest; null without any$$;
 
-create function private.current_plan(account_id uuid) returns app.plan
+create function private.plan_of(subscription app.subscription) returns app.plan
 language plpgsql stable
 as $$
 declare
-    v_subscription app.subscription := private.current_subscription(current_plan.account_id);
-    v_plan         app.plan;
+    v_code text := 'free';
+    v_plan app.plan;
 begin
-    select p.* into v_plan
-    from app.plan p
-    where p.code = case when v_subscription.plan is not null and app.gives_plan(v_subscription) then v_subscription.plan else 'free' end;
+    if subscription.plan is not null and app.gives_plan(subscription) then
+        v_code := subscription.plan;
+    end if;
+    select p.* into v_plan from app.plan p where p.code = v_code;
     return v_plan;
+end
+$$;
+comment on function private.plan_of is $$The plan that a subscription gives at this moment; free where it gives none$$;
+
+create function private.current_plan(account_id uuid) returns app.plan
+language plpgsql stable
+as $$
+begin
+    return private.plan_of(private.current_subscription(current_plan.account_id));
 end
 $$;
 comment on function private.current_plan is $$The plan that an account has at this moment$$;
@@ -94,7 +104,7 @@ return case when subscription.plan is not null then
         subscription.cancel_at_period_end, subscription.trial_end)::api.subscription end;
 comment on function private.subscription_shape is $$A subscription as the API shows it; null for null$$;
 
-grant execute on function app.gives_plan, private.current_subscription, private.current_plan, private.subscription_shape to kid, member, gatekeeper;
+grant execute on function app.gives_plan, private.current_subscription, private.plan_of, private.current_plan, private.subscription_shape to kid, member, gatekeeper;
 
 create function api.subscription_get() returns json
 language plpgsql stable

@@ -29,6 +29,7 @@ cost 100000
 as $$
 declare
     v_account uuid := http.current_account_id();
+    v_rev     bigint;
     v_refusal http.response;
     v_profile app.profile := private.profile_require(profile_pin_set.id);
 begin
@@ -36,8 +37,8 @@ begin
     if v_refusal.status is not null then
         return v_refusal;
     end if;
-    update app.profile p set rev = private.account_next_rev(v_account)
-    where p.account_id = v_account and p.id = profile_pin_set.id;
+    v_rev := private.account_next_rev(v_account);
+    update app.profile p set rev = v_rev where p.account_id = v_account and p.id = profile_pin_set.id;
     perform private.profile_pin_write(profile_pin_set.id, pin);
     perform private.audit_write(v_account, case when pin is null then 'pin_removed' else 'pin_set' end, 'profile', profile_pin_set.id);
     v_profile := private.profile_require(profile_pin_set.id);

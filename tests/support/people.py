@@ -13,6 +13,11 @@ def new_email() -> str:
     return f"user{next(_numbers)}-{os.getpid()}@example.com"
 
 
+def new_address() -> str:
+    """A client address that nobody has failed from. The API believes it of a proxy on its own machine, such as a test."""
+    return f"2001:db8::{os.getpid() & 0xFFFF:x}:{next(_numbers):x}"
+
+
 class Person:
     """Someone with an account: a client that sends its access token."""
 
@@ -33,15 +38,26 @@ class Person:
         return self
 
     def grant(self, plan: str) -> None:
-        with self.system.connect() as connection:
-            connection.execute(
-                "insert into app.subscription (account_id, plan, status, source, current_period_end) values (%s, %s, 'active', 'grant', now() + '1 day')",
-                [self.account_id, plan],
-            )
+        self.sql(
+            "insert into app.subscription (account_id, plan, status, source, current_period_end)"
+            " values (%(account)s, %(plan)s, 'active', 'grant', now() + '1 day')",
+            plan=plan,
+        )
 
-    def login(self, **body) -> httpx.Response:
+    def sql(self, statement: str, **values) -> list[tuple]:
+        """As the administrator; %(account)s is this account."""
+        with self.system.connect() as connection:
+            cursor = connection.execute(statement, {"account": self.account_id, **values})
+            return cursor.fetchall() if cursor.description else []
+
+    def login(self, headers: dict | None = None, **body) -> httpx.Response:
         """Another device of the same person; the response, unchecked."""
-        return httpx.post(f"{self.system.url}/v1/auth/login", json={"email": self.email, "password": PASSWORD, **body}, timeout=30)
+        json = {"email": self.email, "password": PASSWORD, **body}
+        return httpx.post(f"{self.system.url}/v1/auth/login", json=json, headers=headers, timeout=30)
+
+    def refresh(self, refresh_token: str | None = None) -> httpx.Response:
+        json = {"refresh_token": refresh_token or self.tokens["refresh_token"]}
+        return httpx.post(f"{self.system.url}/v1/auth/refresh", json=json, timeout=30)
 
     def profile(self, name: str = "Ada", **body) -> dict:
         return self.post("/v1/profiles", {"name": name, **body}, expect=201)
@@ -73,10 +89,15 @@ class Person:
         response = self.http.request(method, path, **({"json": body} if body is not None else {}), **options)
         return data_of(response, expect)
 
+    def refused(self, status: int, code: str, method: str, path: str, body: object = None, **options) -> dict:
+        """The `data` of a refusal, held to a status and a code."""
+        return refusal(self.http.request(method, path, **({"json": body} if body is not None else {}), **options), status, code)
+
 
 def data_of(response: httpx.Response, expect: int):
     """The `data` of an envelope, held to the contract's form and to a status."""
     assert response.status_code == expect, f"{response.status_code} instead of {expect}: {response.text}"
+    assert response.headers["Content-Type"].partition(";")[0] == "application/json"
     envelope = response.json()
     assert set(envelope) == {"success", "message", "data"}
     assert envelope["success"] is (response.status_code < 400)
@@ -85,3 +106,12 @@ def data_of(response: httpx.Response, expect: int):
     if response.status_code in (429, 503):
         assert int(response.headers["Retry-After"]) == envelope["data"]["retry_after"] >= 1
     return envelope["data"]
+
+
+def refusal(response: httpx.Response, status: int, code: str, message: str | None = None) -> dict:
+    """The `data` of a refusal, held to a status, a code and, where one is given, the message."""
+    data = data_of(response, status)
+    assert data["code"] == code, response.text
+    if message is not None:
+        assert response.json()["message"] == message
+    return data

@@ -1,4 +1,9 @@
 -- Verify syncstream:accounts/begin_request on pg
 
 begin;
+\ir ../facts.sql
+
+select pg_temp.require_callers('http.begin_request', 'anonymous kid member reseller admin');
+select pg_temp.require_invoker('http.begin_request', 'volatile');
+
 rollback;
