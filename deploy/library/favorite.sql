@@ -126,6 +126,5 @@ return kind || ':' || playlist_id || ':' || provider_id;
 comment on function app.item_key is $$The key of an item: kind:playlist_id:provider_id$$;
 
 grant execute on function private.favorite_answer, private.require_profile, private.require_playlist, app.item_key to kid, member, gatekeeper;
-grant execute on function app.match_key, app.normalised_title to gatekeeper;
 
 commit;
