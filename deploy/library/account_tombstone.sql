@@ -29,7 +29,7 @@ create policy account_tombstone_update_own on app.account_tombstone for update t
 create policy account_tombstone_all_gatekeeper on app.account_tombstone to gatekeeper using (true);
 grant select on app.account_tombstone to kid, member;
 grant insert (account_id, entity, id, rev), update (rev, deleted_at) on app.account_tombstone to member;
-grant select, delete on app.account_tombstone to gatekeeper;
+grant select, insert, update, delete on app.account_tombstone to gatekeeper;
 
 create function private.tombstone_write(entity text, id uuid, rev bigint) returns void
 language plpgsql volatile
@@ -41,6 +41,6 @@ begin
 end
 $$;
 comment on function private.tombstone_write is $$Notes that a playlist or profile of the account that is signed in is gone, with its number from private.account_next_rev$$;
-grant execute on function private.tombstone_write to member;
+grant execute on function private.tombstone_write to member, gatekeeper;
 
 commit;

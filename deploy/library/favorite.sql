@@ -58,10 +58,10 @@ create policy favorite_all_own on app.favorite to kid, member
 -- A playlist that goes takes the favorites of every profile along.
 create policy favorite_all_gatekeeper on app.favorite to gatekeeper using (true);
 grant select on app.favorite to kid, member;
-grant select, insert, update, delete on app.favorite to gatekeeper;
 grant insert (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, image, series, ids, "group", rank, added_at, event_at, device_id, rev, deleted_at, answer),
       update (title, year, image, series, ids, "group", rank, added_at, event_at, device_id, rev, deleted_at, answer)
     on app.favorite to kid, member;
+grant select, insert, update, delete on app.favorite to gatekeeper;
 
 create type api.favorite as (
     item text, playlist_id uuid, kind text, provider_id text, title text, year integer, image text, series json, ids json,
@@ -126,6 +126,5 @@ return kind || ':' || playlist_id || ':' || provider_id;
 comment on function app.item_key is $$The key of an item: kind:playlist_id:provider_id$$;
 
 grant execute on function private.favorite_answer, private.require_profile, private.require_playlist, app.item_key to kid, member, gatekeeper;
-grant execute on function app.match_key, app.normalised_title to gatekeeper;
 
 commit;

@@ -14,7 +14,7 @@ comment on domain app.provider_id is $$Enter 1 to 200 characters
 {"minLength": 1, "maxLength": 200}$$;
 
 create domain app.item_key as text
-    constraint item_key_format check (value ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:' and length(value) between 43 and 260);
+    constraint item_key_format check (value ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:.{1,200}$');
 comment on domain app.item_key is $$Must be kind:playlist_id:provider_id, as it was answered
 {"pattern": "^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:[\\s\\S]{1,200}$"}$$;
 
@@ -87,7 +87,7 @@ declare
 begin
     -- Accents, the vowel signs of Hebrew and Arabic, the line that stretches Arabic. Then back together: those of
     -- other scripts are no accents.
-    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
+    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
     v_title := replace(replace(replace(translate(v_title, 'øłđıħς', 'oldihσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
     v_title := regexp_replace(v_title, '[\(\[](1[89]|2[01])\d\d[\)\]]', ' ', 'g');              -- the year has its own place
     v_title := regexp_replace(v_title, '[''’`´]', '', 'g');                                     -- ocean's = oceans
@@ -98,7 +98,7 @@ begin
     v_title := regexp_replace(v_title, '\ms0*(\d+)e0*(\d+)\M', 's\1e\2', 'g');                  -- s01e02 = s1e2
     v_title := btrim(regexp_replace(v_title, '[^[:alnum:]]+', ' ', 'g'));
     -- How sharp the picture is says nothing about what it shows.
-    v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|h26[45]|x26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
+    v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|[hx] ?26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
     v_plain := btrim(regexp_replace(v_plain, '\s+', ' ', 'g'));
     return coalesce(nullif(v_plain, ''), nullif(v_title, ''));
 end
@@ -142,6 +142,6 @@ $$;
 comment on function app.match_key is
     $$What the same content is known by on every playlist: tmdb:movie:603, tmdb:tv:1399:1:2 (an episode, by its series), tmdb:tv:1399 (a series), imdb:tt0133093, for live tvg:…, else title:<normalised>:<year>, the year empty where nobody says it; null without a title$$;
 
-grant execute on function app.is_count, app.is_short_text, app.is_series, app.is_ids, app.normalised_title, app.match_key to kid, member;
+grant execute on function app.is_count, app.is_short_text, app.is_series, app.is_ids, app.normalised_title, app.match_key to kid, member, gatekeeper;
 
 commit;

@@ -59,7 +59,5 @@ $$;
 comment on function private.playlist_show is $$Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist's own number must be taken before$$;
 
 grant execute on function private.playlist_forget, private.playlist_hide, private.playlist_show to member;
-grant execute on function private.tombstone_write to gatekeeper;
-grant insert (account_id, entity, id, rev), update (rev, deleted_at) on app.account_tombstone to gatekeeper;
 
 commit;

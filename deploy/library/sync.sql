@@ -32,12 +32,6 @@ create policy sync_op_all_gatekeeper on app.sync_op to gatekeeper using (true);
 grant select, insert (account_id, op_id, rev) on app.sync_op to kid, member;
 grant select, delete on app.sync_op to gatekeeper;
 
--- A kids profile syncs, too: it takes numbers.
-create policy account_counter_all_kid on app.account_counter to kid
-    using (account_id = (select http.current_account_id()));
-grant select, update (rev) on app.account_counter to kid;
-grant execute on function private.account_next_rev to kid;
-
 alter table app.settings add column sync_memory interval not null default '90 days' check (sync_memory > '0');
 comment on column app.settings.sync_memory is $$Tombstones and operation ids are kept for so long$$;
 

@@ -5,8 +5,6 @@ begin;
 drop function private.playlist_show;
 drop function private.playlist_hide;
 drop function private.playlist_forget;
-revoke insert, update on app.account_tombstone from gatekeeper;
-revoke execute on function private.tombstone_write from gatekeeper;
 revoke update (shown_rev) on app.account_counter from member;
 alter table app.account_counter drop column shown_rev;
 

@@ -23,14 +23,14 @@ select pg_temp.require_granted('insert', 'private.account_password', 'gatekeeper
 select pg_temp.require_granted('update', 'private.account_password', 'gatekeeper');
 select pg_temp.require_granted('delete', 'private.account_password', 'gatekeeper');
 
-select pg_temp.require_granted('select', 'app.account_counter', 'member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.account_counter', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('insert', 'app.account_counter', 'gatekeeper');
-select pg_temp.require_granted('update', 'app.account_counter', 'member reseller admin gatekeeper');
+select pg_temp.require_granted('update', 'app.account_counter', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.account_counter', 'nobody');
 select pg_temp.require('of a counter only the number changes',
     not has_column_privilege('member', 'app.account_counter', 'account_id', 'update'));
 
-select pg_temp.require_callers('private.account_next_rev', 'member reseller admin gatekeeper');
+select pg_temp.require_callers('private.account_next_rev', 'kid member reseller admin gatekeeper');
 select pg_temp.require_callers('private.account_create', 'gatekeeper');
 select pg_temp.require_callers('private.hash_password', 'gatekeeper');
 

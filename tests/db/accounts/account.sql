@@ -16,7 +16,7 @@ select results_eq('select account_id from app.account_counter', array[tests.acco
 select tests.become('ada', 'Kim');
 select is(current_user, 'kid', '(a kids profile is selected)');
 select results_eq('select email from app.account', array['ada@example.com'], 'a kids profile');
-select results_eq('select account_id from app.account_counter', array[tests.account_id('ada')], 'and its counter: it syncs, too');
+select results_eq('select account_id from app.account_counter', array[tests.account_id('ada')], 'which counts, too: it syncs');
 select tests.become('rita');
 select results_eq('select email from app.account', array['rita@example.com'], 'a reseller, too: its clients'' accounts are not its own');
 select tests.become('root');
