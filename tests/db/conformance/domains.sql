@@ -55,6 +55,8 @@ create function tests.strings(schema jsonb) returns setof text language sql as $
          unnest(array['letters', 'digits', 'email', 'address']) as shape
     where keyword in ('minLength', 'maxLength', 'minBytes', 'maxBytes') and length >= 0
     union
+    select repeat('x', 5000)
+    union
     select repeat(character, n) from generate_series(0, 12) as n, unnest(array['x', '7', 'x7', 'ü', '-', ' ']) as character
     union
     select 'tt' || repeat('7', n) from generate_series(3, 14) as n
