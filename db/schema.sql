@@ -2225,7 +2225,7 @@ COMMENT ON DOMAIN app.client_status IS 'Ask for active, suspended or expired
 --
 
 CREATE DOMAIN app.credential AS text
-	CONSTRAINT credential_format CHECK ((((length(VALUE) >= 1) AND (length(VALUE) <= 500)) AND (VALUE !~ '[[:cntrl:]]'::text)));
+	CONSTRAINT credential_format CHECK ((((length(VALUE) >= 1) AND (length(VALUE) <= 500)) AND (VALUE ~ '^[^\u0001-\u001f\u007f-\u009f]*$'::text)));
 
 ALTER DOMAIN app.credential OWNER TO syncstream;
 
@@ -2234,7 +2234,7 @@ ALTER DOMAIN app.credential OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.credential IS 'Enter 1 to 500 characters, no control characters among them
-{"minLength": 1, "maxLength": 500}';
+{"minLength": 1, "maxLength": 500, "pattern": "^[^\\u0001-\\u001f\\u007f-\\u009f]*$"}';
 
 --
 -- Name: credit_amount; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2249,7 +2249,7 @@ ALTER DOMAIN app.credit_amount OWNER TO syncstream;
 -- Name: DOMAIN credit_amount; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON DOMAIN app.credit_amount IS 'Enter a whole number of credits, 1 or more
+COMMENT ON DOMAIN app.credit_amount IS 'Enter 1 to 1000000000000 credits
 {"minimum": 1, "maximum": 1000000000000}';
 
 --
@@ -2257,7 +2257,7 @@ COMMENT ON DOMAIN app.credit_amount IS 'Enter a whole number of credits, 1 or mo
 --
 
 CREATE DOMAIN app.credit_grant AS bigint
-	CONSTRAINT credit_grant_range CHECK ((((VALUE >= '-1000000000000'::bigint) AND (VALUE <= '1000000000000'::bigint)) AND (VALUE <> 0)));
+	CONSTRAINT credit_grant_range CHECK (((VALUE >= '-1000000000000'::bigint) AND (VALUE <= '1000000000000'::bigint)));
 
 ALTER DOMAIN app.credit_grant OWNER TO syncstream;
 
@@ -2265,8 +2265,8 @@ ALTER DOMAIN app.credit_grant OWNER TO syncstream;
 -- Name: DOMAIN credit_grant; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON DOMAIN app.credit_grant IS 'Enter a whole number of credits, other than 0
-{"minimum": -1000000000000, "maximum": 1000000000000, "not": {"const": 0}}';
+COMMENT ON DOMAIN app.credit_grant IS 'Enter -1000000000000 to 1000000000000 credits, but not 0
+{"minimum": -1000000000000, "maximum": 1000000000000}';
 
 --
 -- Name: credits; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2281,7 +2281,7 @@ ALTER DOMAIN app.credits OWNER TO syncstream;
 -- Name: DOMAIN credits; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON DOMAIN app.credits IS 'Enter a whole number of credits, 0 or more
+COMMENT ON DOMAIN app.credits IS 'Enter 0 to 1000000000000 credits
 {"minimum": 0, "maximum": 1000000000000}';
 
 --
@@ -2401,7 +2401,7 @@ COMMENT ON DOMAIN app.item_ids IS 'Must be {tmdb: number, imdb: "tt…", tvg: st
 --
 
 CREATE DOMAIN app.item_key AS text
-	CONSTRAINT item_key_format CHECK (((VALUE ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:'::text) AND ((length(VALUE) >= 43) AND (length(VALUE) <= 260))));
+	CONSTRAINT item_key_format CHECK ((VALUE ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:.{1,200}$'::text));
 
 ALTER DOMAIN app.item_key OWNER TO syncstream;
 
@@ -2634,7 +2634,7 @@ ALTER DOMAIN app.panel_answer OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.panel_answer IS 'Send what the panel answered to player_api.php
-{"required": ["user_info"], "properties": {"user_info": {"type": "object"}, "server_info": {"type": ["object", "null"]}}}';
+{"type": "object"}';
 
 --
 -- Name: password; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2849,7 +2849,7 @@ COMMENT ON DOMAIN app.visibility IS 'Choose all or unrestricted
 --
 
 CREATE DOMAIN app.web_address AS text
-	CONSTRAINT web_address_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 4000)));
+	CONSTRAINT web_address_format CHECK (((length(VALUE) <= 4000) AND (VALUE ~* '^https?://[^\s]+$'::text)));
 
 ALTER DOMAIN app.web_address OWNER TO syncstream;
 
@@ -2857,8 +2857,8 @@ ALTER DOMAIN app.web_address OWNER TO syncstream;
 -- Name: DOMAIN web_address; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON DOMAIN app.web_address IS 'Enter an http or https address of at most 4000 characters
-{"minLength": 1, "maxLength": 4000, "format": "uri"}';
+COMMENT ON DOMAIN app.web_address IS 'Enter an address that begins with http:// or https://, without blanks, of at most 4000 characters
+{"maxLength": 4000, "format": "uri"}';
 
 --
 -- Name: web_addresses; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2964,9 +2964,7 @@ COMMENT ON TYPE private.remap_move IS 'A row on a playlist, and its key in a new
 
 CREATE TYPE private.rotation AS (
 	sealed integer,
-	failed integer,
-	account_id uuid,
-	playlist_id uuid
+	failed integer
 );
 
 ALTER TYPE private.rotation OWNER TO syncstream;
@@ -2975,7 +2973,7 @@ ALTER TYPE private.rotation OWNER TO syncstream;
 -- Name: TYPE rotation; Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON TYPE private.rotation IS 'What a batch of private.playlist_secret_rotate did';
+COMMENT ON TYPE private.rotation IS 'What private.playlist_secret_rotate did';
 
 --
 -- Name: COLUMN rotation.sealed; Type: COMMENT; Schema: private; Owner: syncstream
@@ -2988,18 +2986,6 @@ COMMENT ON COLUMN private.rotation.sealed IS 'Secrets that are sealed with the n
 --
 
 COMMENT ON COLUMN private.rotation.failed IS 'Secrets that could not be opened: left as they are, each with a line in the log';
-
---
--- Name: COLUMN rotation.account_id; Type: COMMENT; Schema: private; Owner: syncstream
---
-
-COMMENT ON COLUMN private.rotation.account_id IS 'The last row''s, to go on from; null: that was the last one';
-
---
--- Name: COLUMN rotation.playlist_id; Type: COMMENT; Schema: private; Owner: syncstream
---
-
-COMMENT ON COLUMN private.rotation.playlist_id IS 'Likewise';
 
 --
 -- Name: source; Type: TYPE; Schema: private; Owner: syncstream
@@ -3126,6 +3112,9 @@ CREATE FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.n
 begin
     if admin_credits.idempotency_key is not null then
         return private.once('api.admin_credits', admin_credits.idempotency_key, json_build_array(id, amount, reason));
+    end if;
+    if admin_credits.amount = 0 then
+        raise sqlstate 'PT400' using message = 'Grant or take 1 credit or more', constraint = 'invalid', detail = '{"field": "amount"}';
     end if;
     perform private.ledger_post(admin_credits.id, admin_credits.amount, 'grant', 'A grant', null, admin_credits.reason);
     perform private.audit_write(http.current_account_id(), 'credits_granted', 'account', admin_credits.id);
@@ -3335,7 +3324,7 @@ begin
     end if;
 
     delete from private.device_code d
-    where d.user_code in (select o.user_code from private.device_code o where o.expires_at < now() limit 100 for update skip locked);
+    where d.user_code in (select o.user_code from private.device_code o where o.expires_at <= now() limit 100 for update skip locked);
 
     loop
         v_code := private.random_code('BCDFGHJKLMNPQRSTVWXZ', 8);
@@ -3638,7 +3627,7 @@ begin
     perform private.require_credits(v_reseller.credits_balance, v_cost);
     v_client.client_id := private.account_create(client_create.email, client_create.password);
 
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     select r.* into v_reseller from app.reseller r where r.account_id = v_account;
     v_client.account_id := v_account;
     v_client.email := client_create.email;
@@ -3720,46 +3709,30 @@ id: the client
 Errors: 403 forbidden, 404 not_found';
 
 --
--- Name: client_list(app.search, app.client_status, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: gatekeeper
+-- Name: client_list(app.search, app.client_status, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
 CREATE FUNCTION api.client_list(q app.search DEFAULT NULL::text, status app.client_status DEFAULT NULL::text, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO ''
-    AS $_$
+    LANGUAGE plpgsql STABLE
+    AS $$
 declare
-    v_account uuid := http.current_account_id();
-    v_limit   integer := coalesce(client_list."limit", 50);
-    v_after   text[] := private.cursor_decode('clients', client_list.cursor, 2);
-    v_query   text := 'select c.* from app.reseller_client c where c.account_id = $1';
-    v_items   json[];
-    v_keys    text[];
+    v_limit integer := coalesce(client_list."limit", 50);
+    v_after text[] := private.cursor_decode('clients', client_list.cursor, 2);
+    v_items json[];
+    v_keys  text[];
 begin
-    if q <> '' then
-        v_query := v_query || ' and c.email ilike $2';
-    end if;
-    if status is not null then
-        v_query := v_query || case status
-            when 'suspended' then ' and c.suspended_at is not null'
-            when 'expired' then ' and c.suspended_at is null and c.expires_at <= now()'
-            else ' and c.suspended_at is null and c.expires_at > now()' end;
-    end if;
-    if v_after is not null then
-        v_query := v_query || ' and (c.created_at, c.client_id) < ($3, $4)';
-    end if;
-    execute format(
-        'select array_agg(row_to_json(private.client_shape(c))), array_agg(concat_ws(''|'', c.created_at, c.client_id))
-         from (%s order by c.created_at desc, c.client_id desc limit $5) as c', v_query)
+    select array_agg(row_to_json(private.client_shape(c)) order by c.created_at desc, c.client_id desc),
+           array_agg(concat_ws('|', c.created_at, c.client_id) order by c.created_at desc, c.client_id desc)
     into v_items, v_keys
-    using v_account, '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1;
+    from private.client_search(client_list.q, client_list.status, v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1) as c;
     return private.page('clients', v_items, v_keys, v_limit);
 end
-$_$;
+$$;
 
-ALTER FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) OWNER TO gatekeeper;
+ALTER FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
 
 --
--- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: gatekeeper
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
 --
 
 COMMENT ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) IS 'The reseller''s own clients, newest first
@@ -3787,7 +3760,7 @@ begin
     if client_refund.idempotency_key is not null then
         return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
     end if;
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     v_client := private.client_lock(client_refund.id);
     v_now := clock_timestamp();
     if v_client.paid_at is null then
@@ -3839,12 +3812,12 @@ declare
     v_plan    text;
     v_running boolean;
     v_cost    bigint;
-    v_back    bigint := 0;
+    v_back    bigint := 0::bigint;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
     end if;
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     v_client := private.client_lock(client_renew.id);
     v_now := clock_timestamp();
     v_plan := coalesce(client_renew.plan, v_client.plan);
@@ -4169,6 +4142,126 @@ cursor: next_cursor of the page before
 Errors: 403 forbidden';
 
 --
+-- Name: library_sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor DEFAULT NULL::text, "limit" app.sync_limit DEFAULT NULL::integer, ops app.sync_ops DEFAULT NULL::json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(library_sync."limit", 500);
+    v_list    text := 'sync ' || v_profile;
+    v_kids    boolean := current_user = 'kid';
+    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
+    v_cursor  bigint[] := private.cursor_decode(v_list, library_sync.cursor, 3);
+    v_since   bigint := v_cursor[1];
+    v_start   bigint := v_cursor[2];
+    v_counter app.account_counter;
+    v_results json := '[]';
+    v_resync  boolean;
+    v_changes json;
+    v_last    bigint;
+    v_more    boolean;
+begin
+    if json_array_length(library_sync.ops) > 0 then
+        v_results := private.sync_push(library_sync.device_id, library_sync.client_now, library_sync.ops);
+    end if;
+    if random() < 0.01 then
+        perform private.sync_prune();
+    end if;
+
+    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
+    v_resync := coalesce(
+        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
+        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
+        or v_since > v_counter.rev, false);              -- the server was set back to a backup
+    if v_resync or v_since is null then
+        v_since := null;
+        v_start := v_counter.rev;
+    end if;
+
+    -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
+    select json_agg(row_to_json(row(c.entity, c.key, c.rev, c.deleted, c.data, c.device_id)::api.sync_change) order by c.rev, c.deleted desc)
+               filter (where c.place <= v_limit),
+           max(c.rev) filter (where c.place <= v_limit),
+           count(*) > v_limit
+    into v_changes, v_last, v_more
+    from (
+        select n.*, row_number() over (order by n.rev, n.deleted desc) as place
+        from (
+            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
+             from app.favorite f
+             where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
+               and (v_since is not null or f.deleted_at is null)
+               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
+             order by f.rev limit v_limit + 1)
+            union all
+            (select 'progress', p.item, p.rev, p.deleted_at is not null,
+                    case when p.deleted_at is null then row_to_json(private.progress_shape(p, p.match_key)) end, p.device_id
+             from app.progress p
+             where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
+               and (v_since is not null or p.deleted_at is null)
+               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+             order by p.rev limit v_limit + 1)
+            union all
+            (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
+             from app.playlist l
+             where l.account_id = v_account and l.rev > coalesce(v_since, 0)
+             order by l.rev limit v_limit + 1)
+            union all
+            (select 'profile', p.id::text, p.rev, false, row_to_json(private.profile_shape(p)), null
+             from app.profile p
+             where p.account_id = v_account and p.rev > coalesce(v_since, 0)
+             order by p.rev limit v_limit + 1)
+            union all
+            -- A playlist that only kids profiles no longer see is there for the others, and no tombstone to them.
+            (select t.entity, t.id::text, t.rev, true, null, null
+             from app.account_tombstone t
+             where t.account_id = v_account and t.rev > v_since
+               and not exists (select from app.playlist l where l.account_id = v_account and l.id = t.id)
+             order by t.rev limit v_limit + 1)
+        ) as n
+        order by n.rev, n.deleted desc
+        limit v_limit + 1
+    ) as c;
+
+    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
+    if v_last > coalesce(v_since, 0) then
+        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
+        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
+        -- transaction's commit wait for all that came before it.
+        perform pg_logical_emit_message(true, 'sync', '');
+    end if;
+
+    return json_build_object(
+        'server_now', clock_timestamp(),
+        'results', v_results,
+        'changes', coalesce(v_changes, '[]'),
+        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
+        'has_more', v_more,
+        'resync', v_resync);
+end
+$$;
+
+ALTER FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) IS 'Sends a device''s operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
+
+device_id: the device''s own name for itself
+client_now: the device''s clock as it sends this: only differences to it count
+cursor: next_cursor of the last call; null: everything
+limit: how many changes at most; 500 where it is not said
+ops: at most 2000 of {op_id, entity, type, item, base_rev, event_at, playback_id, data}
+Errors: 403 forbidden
+Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}';
+
+--
 -- Name: me_delete(app.password); Type: FUNCTION; Schema: api; Owner: gatekeeper
 --
 
@@ -4179,7 +4272,7 @@ CREATE FUNCTION api.me_delete(password app.password) RETURNS http.response
 declare
     v_account uuid := http.current_account_id();
     v_refusal http.response := private.confirm_password(password);
-    v_forget  text;
+    v_forget  regproc;
 begin
     -- Of deletions beside each other, all wait for the first one's attempt to be over.
     if not exists (select from app.account a where a.account_id = v_account) then
@@ -4193,10 +4286,11 @@ begin
     perform private.reseller_forget(v_account);
     perform private.account_next_rev(v_account);
     for v_forget in
-        select p.oid::regproc::text from pg_catalog.pg_proc p
+        select p.oid::regproc from pg_catalog.pg_proc p
         where p.pronamespace = 'private'::regnamespace and p.proname like 'account\_forget\_%'
         order by p.proname
     loop
+        -- Dynamic SQL: a name that the catalogue gave, as it is written.
         execute format('select %s($1)', v_forget) using v_account;
     end loop;
     delete from private.profile_pin p where p.account_id = v_account;
@@ -4228,22 +4322,24 @@ CREATE FUNCTION api.me_export() RETURNS json
     AS $_$
 declare
     v_account uuid := http.current_account_id();
-    v_part    record;
+    v_part    text;
+    v_table   regclass;
+    v_handler regproc;
     v_rows    json;
     v_tables  text[];
 begin
     perform private.audit_write(v_account, 'export', 'account', v_account,
         (select s.device_name from app.session s where s.account_id = v_account and s.id = http.current_session_id()));
-    for v_part in select e.part, e.table_name, e.handler from private.export_parts() e loop
-        if v_part.handler is not null then
-            execute format('select %s($1)', v_part.handler) into v_rows using v_account;
-        elsif v_part.table_name like 'app.%' then
-            v_rows := private.export_rows(v_part.table_name, v_account);
+    for v_part, v_table, v_handler in select e.part, e.relation, e.handler from private.export_parts() e loop
+        if v_handler is not null then
+            execute format('select %s($1)', v_handler) into v_rows using v_account;
+        elsif (select c.relnamespace = 'app'::regnamespace from pg_catalog.pg_class c where c.oid = v_table) then
+            v_rows := private.export_rows(v_table, v_account);
         else
-            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_part.table_name, v_part.part);
+            raise sqlstate 'PT500' using message = format('What of %s goes into an export? A function private.export_%s has to say so', v_table, v_part);
         end if;
         if v_rows is not null then
-            v_tables := v_tables || (to_json(v_part.part)::text || ':' || v_rows::text);
+            v_tables := v_tables || (to_json(v_part)::text || ':' || v_rows::text);
         end if;
     end loop;
     return row_to_json(row(now(), ('{' || array_to_string(v_tables, ',') || '}')::json)::api.export);
@@ -4529,7 +4625,7 @@ begin
     perform private.account_next_rev(http.current_account_id());
     v_moves := private.remap_moves(playlist_remap.id, items);
     if playlist_remap.apply then
-        perform private.remap_apply(playlist_remap.id, v_moves);
+        perform private.remap_apply(v_moves);
     end if;
     return row_to_json(row(
         coalesce(playlist_remap.apply, false),
@@ -4626,7 +4722,7 @@ begin
     if 'visible_to' = any (given) and v_playlist.visible_to <> coalesce(playlist_update.visible_to, 'all') then
         v_playlist.visible_to := coalesce(playlist_update.visible_to, 'all');
         if v_playlist.visible_to = 'all' then
-            perform private.playlist_show(v_playlist.id);
+            perform private.playlist_show();
         else
             perform private.playlist_hide(v_playlist.id, v_rev);
         end if;
@@ -5210,12 +5306,12 @@ begin
     if reseller_create.idempotency_key is not null then
         return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
     end if;
-    select s.reseller_price into v_price from app.settings s;
+    select s.reseller_price::bigint into v_price from app.settings s;
     -- Before the password is hashed, and again under the lock, as in api.client_create.
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
 
-    perform private.reseller_lock(v_account);
+    perform private.reseller_lock(array[v_account]);
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     perform private.reseller_add(v_child, v_account);
     update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
@@ -5357,126 +5453,6 @@ ALTER FUNCTION api.subscription_get() OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan, else its newest; null without any';
-
---
--- Name: sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
---
-
-CREATE FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor DEFAULT NULL::text, "limit" app.sync_limit DEFAULT NULL::integer, ops app.sync_ops DEFAULT NULL::json) RETURNS json
-    LANGUAGE plpgsql
-    AS $$
-declare
-    v_account uuid := http.current_account_id();
-    v_profile uuid := private.require_profile();
-    v_limit   integer := coalesce(sync."limit", 500);
-    v_list    text := 'sync ' || v_profile;
-    v_kids    boolean := current_user = 'kid';
-    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
-    v_cursor  bigint[] := private.cursor_decode(v_list, sync.cursor, 3);
-    v_since   bigint := v_cursor[1];
-    v_start   bigint := v_cursor[2];
-    v_counter app.account_counter;
-    v_results json := '[]';
-    v_resync  boolean;
-    v_changes json;
-    v_last    bigint;
-    v_more    boolean;
-begin
-    if json_array_length(sync.ops) > 0 then
-        v_results := private.sync_push(sync.device_id, sync.client_now, sync.ops);
-    end if;
-    if random() < 0.01 then
-        perform private.sync_prune();
-    end if;
-
-    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
-    v_resync := coalesce(
-        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
-        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
-        or v_since > v_counter.rev, false);              -- the server was set back to a backup
-    if v_resync or v_since is null then
-        v_since := null;
-        v_start := v_counter.rev;
-    end if;
-
-    -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
-    select json_agg(row_to_json(row(c.entity, c.key, c.rev, c.deleted, c.data, c.device_id)::api.sync_change) order by c.rev, c.deleted desc)
-               filter (where c.place <= v_limit),
-           max(c.rev) filter (where c.place <= v_limit),
-           count(*) > v_limit
-    into v_changes, v_last, v_more
-    from (
-        select n.*, row_number() over (order by n.rev, n.deleted desc) as place
-        from (
-            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
-             from app.favorite f
-             where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
-               and (v_since is not null or f.deleted_at is null)
-               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
-             order by f.rev limit v_limit + 1)
-            union all
-            (select 'progress', p.item, p.rev, p.deleted_at is not null,
-                    case when p.deleted_at is null then row_to_json(private.progress_shape(p, p.match_key)) end, p.device_id
-             from app.progress p
-             where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
-               and (v_since is not null or p.deleted_at is null)
-               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
-             order by p.rev limit v_limit + 1)
-            union all
-            (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
-             from app.playlist l
-             where l.account_id = v_account and l.rev > coalesce(v_since, 0)
-             order by l.rev limit v_limit + 1)
-            union all
-            (select 'profile', p.id::text, p.rev, false, row_to_json(private.profile_shape(p)), null
-             from app.profile p
-             where p.account_id = v_account and p.rev > coalesce(v_since, 0)
-             order by p.rev limit v_limit + 1)
-            union all
-            -- A playlist that only kids profiles no longer see is there for the others, and no tombstone to them.
-            (select t.entity, t.id::text, t.rev, true, null, null
-             from app.account_tombstone t
-             where t.account_id = v_account and t.rev > v_since
-               and not exists (select from app.playlist l where l.account_id = v_account and l.id = t.id)
-             order by t.rev limit v_limit + 1)
-        ) as n
-        order by n.rev, n.deleted desc
-        limit v_limit + 1
-    ) as c;
-
-    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
-    if v_last > coalesce(v_since, 0) then
-        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
-        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
-        -- transaction's commit wait for all that came before it.
-        perform pg_logical_emit_message(true, 'sync', '');
-    end if;
-
-    return json_build_object(
-        'server_now', clock_timestamp(),
-        'results', v_results,
-        'changes', coalesce(v_changes, '[]'),
-        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
-        'has_more', v_more,
-        'resync', v_resync);
-end
-$$;
-
-ALTER FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) OWNER TO syncstream;
-
---
--- Name: FUNCTION sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: COMMENT; Schema: api; Owner: syncstream
---
-
-COMMENT ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) IS 'Sends a device''s operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
-
-device_id: the device''s own name for itself
-client_now: the device''s clock as it sends this: only differences to it count
-cursor: next_cursor of the last call; null: everything
-limit: how many changes at most; 500 where it is not said
-ops: at most 2000 of {op_id, entity, type, item, base_rev, event_at, playback_id, data}
-Errors: 403 forbidden
-Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}';
 
 --
 -- Name: transfer_create(uuid, app.credit_amount, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -5899,7 +5875,7 @@ declare
 begin
     -- Accents, the vowel signs of Hebrew and Arabic, the line that stretches Arabic. Then back together: those of
     -- other scripts are no accents.
-    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
+    v_title := normalize(regexp_replace(v_title, '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]', '', 'g'), NFKC);
     v_title := replace(replace(replace(translate(v_title, 'øłđıħς', 'oldihσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
     v_title := regexp_replace(v_title, '[\(\[](1[89]|2[01])\d\d[\)\]]', ' ', 'g');              -- the year has its own place
     v_title := regexp_replace(v_title, '[''’`´]', '', 'g');                                     -- ocean's = oceans
@@ -5910,7 +5886,7 @@ begin
     v_title := regexp_replace(v_title, '\ms0*(\d+)e0*(\d+)\M', 's\1e\2', 'g');                  -- s01e02 = s1e2
     v_title := btrim(regexp_replace(v_title, '[^[:alnum:]]+', ' ', 'g'));
     -- How sharp the picture is says nothing about what it shows.
-    v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|h26[45]|x26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
+    v_plain := regexp_replace(v_title, '\m(4k|8k|uhd|fhd|qhd|hd|sd|hdr|hdr10|hevc|avc|[hx] ?26[45]|\d{3,4}[pi]|\d{2,3}fps)\M', ' ', 'g');
     v_plain := btrim(regexp_replace(v_plain, '\s+', ' ', 'g'));
     return coalesce(nullif(v_plain, ''), nullif(v_title, ''));
 end
@@ -6108,7 +6084,7 @@ begin
         raise sqlstate 'PT500' using message = format('%s has no comment', handler);
     end if;
     if mount.method = 'GET' and v_function.provolatile = 'v' and not writes then
-        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything, unless it is mounted with writes => true', handler);
+        raise sqlstate 'PT500' using message = format('%s is volatile: a GET must not change anything', handler);
     end if;
     if v_function.prorettype not in ('json'::regtype, 'http.response'::regtype) then
         raise sqlstate 'PT500' using message = format('%s returns %s; a route needs json or http.response', handler, v_function.prorettype::regtype);
@@ -6558,7 +6534,7 @@ CREATE FUNCTION private.client_cost(account_id uuid, plan text, months integer) 
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits) into v_price
+    select coalesce(o.credits, c.credits)::bigint into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;
@@ -6732,6 +6708,42 @@ ALTER FUNCTION private.client_require(client_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.client_require(client_id uuid) IS 'A client of the reseller that is signed in; 404 not_found';
 
 --
+-- Name: client_search(text, text, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) RETURNS SETOF app.reseller_client
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    v_where text := '';
+begin
+    if q <> '' then
+        v_where := v_where || ' and c.email ilike $2';
+    end if;
+    if status is not null then
+        v_where := v_where || case status
+            when 'suspended' then ' and c.suspended_at is not null'
+            when 'expired' then ' and c.suspended_at is null and c.expires_at <= now()'
+            else ' and c.suspended_at is null and c.expires_at > now()' end;
+    end if;
+    if before is not null then
+        v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
+    end if;
+    return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
+        using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
+end
+$_$;
+
+ALTER FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) IS 'Clients of the reseller that is signed in, newest first: by a part of the address and the status where they are given, from a place in the list on';
+
+--
 -- Name: client_set_suspended(uuid, boolean); Type: FUNCTION; Schema: private; Owner: gatekeeper
 --
 
@@ -6843,83 +6855,283 @@ ALTER FUNCTION private.confirm_password(password text) OWNER TO syncstream;
 COMMENT ON FUNCTION private.confirm_password(password text) IS 'private.password_refusal for someone who is signed in: 403 instead of 401';
 
 --
+-- Name: ledger_entry; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.ledger_entry (
+    account_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    transaction_type text NOT NULL,
+    description text NOT NULL,
+    counterparty_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ledger_entry_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT ledger_entry_balance_after_check CHECK ((balance_after >= 0)),
+    CONSTRAINT ledger_entry_seq_check CHECK ((seq > 0)),
+    CONSTRAINT ledger_entry_sign CHECK (
+CASE transaction_type
+    WHEN 'grant'::text THEN true
+    WHEN 'purchase'::text THEN true
+    WHEN 'refund'::text THEN (amount > 0)
+    WHEN 'transfer_in'::text THEN (amount > 0)
+    WHEN 'transfer_out'::text THEN (amount < 0)
+    WHEN 'client_created'::text THEN (amount < 0)
+    WHEN 'client_renewed'::text THEN (amount < 0)
+    WHEN 'reseller_created'::text THEN (amount < 0)
+    ELSE false
+END)
+);
+
+ALTER TABLE ONLY app.ledger_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.ledger_entry OWNER TO syncstream;
+
+--
+-- Name: TABLE ledger_entry; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.ledger_entry IS 'Movements of credits. Append-only, and without personal data: entries outlive their account';
+
+--
+-- Name: COLUMN ledger_entry.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.account_id IS 'Whose credits';
+
+--
+-- Name: COLUMN ledger_entry.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
+
+--
+-- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.id IS 'The entry';
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.description IS 'What it was for, without names or words of people';
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.counterparty_id IS 'The client or the other reseller, by its account; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.created_at IS 'When';
+
+--
+-- Name: reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller (
+    account_id uuid NOT NULL,
+    parent_id uuid,
+    credits_balance bigint DEFAULT 0 NOT NULL,
+    entries bigint DEFAULT 0 NOT NULL,
+    clients integer DEFAULT 0 NOT NULL,
+    resellers integer DEFAULT 0 NOT NULL,
+    trials timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT insufficient_credits CHECK ((credits_balance >= 0)),
+    CONSTRAINT reseller_check CHECK ((parent_id <> account_id)),
+    CONSTRAINT reseller_clients_check CHECK ((clients >= 0)),
+    CONSTRAINT reseller_resellers_check CHECK ((resellers >= 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller IS 'Resellers. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.credits_balance IS 'Credits: the sum of its ledger''s amounts';
+
+--
+-- Name: COLUMN reseller.entries; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.entries IS 'The number of its last ledger entry';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.clients IS 'How many clients it has (app.reseller_client)';
+
+--
+-- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.resellers IS 'How many sub-resellers it made that are still there';
+
+--
+-- Name: COLUMN reseller.trials; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.trials IS 'When it gave its last trials, oldest first; those of deleted clients count, too';
+
+--
+-- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.created_at IS 'When it became a reseller';
+
+--
 -- Name: credits_audit(); Type: FUNCTION; Schema: private; Owner: treasurer
 --
 
 CREATE FUNCTION private.credits_audit() RETURNS json
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO ''
-    AS $$
-declare
-    v_totals   json;
-    v_problems json;
-begin
-    select json_build_object(
-        'resellers', (select count(*) from app.reseller),
-        'entries', count(*),
-        'balances', (select coalesce(sum(r.credits_balance), 0) from app.reseller r),
-        'granted', coalesce(sum(e.amount) filter (where e.transaction_type = 'grant'), 0),
-        'purchased', coalesce(sum(e.amount) filter (where e.transaction_type = 'purchase'), 0),
-        'spent', -coalesce(sum(e.amount) filter (where e.transaction_type in ('client_created', 'client_renewed', 'reseller_created', 'refund')), 0),
-        'transferred', coalesce(sum(e.amount) filter (where e.transaction_type = 'transfer_in'), 0))
-    into v_totals
-    from app.ledger_entry e;
-
-    with entry as (
-        select e.*,
-               row_number() over w as number,
-               coalesce(lag(e.balance_after) over w, 0) as balance_before,
-               e.seq = max(e.seq) over (partition by e.account_id) as is_last
-        from app.ledger_entry e
-        window w as (partition by e.account_id order by e.seq)
-    ),
-    ledger as (
-        select e.account_id, count(*) as entries, sum(e.amount) as amount, max(e.balance_after) filter (where e.is_last) as balance_after,
-               min(e.balance_after) as lowest,
-               count(*) filter (where e.seq <> e.number) as misplaced,
-               count(*) filter (where e.balance_after <> e.balance_before + e.amount) as broken
-        from entry e
-        group by e.account_id
-    ),
-    -- A reseller that deleted its account had no credits: its balance is 0 for ever.
-    reseller as (
-        select coalesce(r.account_id, l.account_id) as account_id, coalesce(r.credits_balance, 0) as balance,
-               case when r.account_id is null then l.entries else r.entries end as counted,
-               coalesce(l.entries, 0) as entries, coalesce(l.amount, 0) as amount, coalesce(l.balance_after, 0) as balance_after,
-               coalesce(l.lowest, 0) as lowest, coalesce(l.misplaced, 0) as misplaced, coalesce(l.broken, 0) as broken
-        from app.reseller r
-        full join ledger l on l.account_id = r.account_id
-    ),
-    -- Both sides of a transfer, between the same two, come to nothing.
-    transfer as (
-        select least(e.account_id, e.counterparty_id) as one, greatest(e.account_id, e.counterparty_id) as other, sum(e.amount) as amount
-        from app.ledger_entry e
-        where e.transaction_type in ('transfer_in', 'transfer_out')
-        group by 1, 2
-    ),
-    problem (account_id, problem) as (
-        select account_id, format('the balance is %s, the sum of the ledger %s', balance, amount) from reseller where balance <> amount
-        union all
-        select account_id, format('the balance is %s, the last balance_after %s', balance, balance_after) from reseller where balance <> balance_after
-        union all
-        select account_id, format('the balance was %s', lowest) from reseller where lowest < 0 or balance < 0
-        union all
-        select account_id, format('entries that do not follow from the one before: %s', broken) from reseller where broken > 0
-        union all
-        select account_id, format('entries are missing or out of place: %s there, %s counted', entries, counted) from reseller
-        where misplaced > 0 or entries <> counted
-        union all
-        select one, format('transfers with %s leave %s', other, amount) from transfer where amount <> 0
-        union all
-        select null, format('all balances are %s, but granted %s + purchased %s - spent %s is %s', total, granted, purchased, spent, granted + purchased - spent)
-        from (select (v_totals ->> 'balances')::numeric as total, (v_totals ->> 'granted')::numeric as granted,
-                     (v_totals ->> 'purchased')::numeric as purchased, (v_totals ->> 'spent')::numeric as spent) as t
-        where total <> granted + purchased - spent
-    )
-    select coalesce(json_agg(row_to_json(p)), '[]') into v_problems from problem p;
-    return json_build_object('totals', v_totals, 'problems', v_problems);
-end
-$$;
+    BEGIN ATOMIC
+ WITH entry AS (
+          SELECT e.account_id,
+             e.seq,
+             e.id,
+             e.amount,
+             e.balance_after,
+             e.transaction_type,
+             e.description,
+             e.counterparty_id,
+             e.created_at,
+             row_number() OVER w AS number,
+             COALESCE(lag(e.balance_after) OVER w, (0)::bigint) AS balance_before,
+             (e.seq = max(e.seq) OVER (PARTITION BY e.account_id)) AS is_last
+            FROM app.ledger_entry e
+           WINDOW w AS (PARTITION BY e.account_id ORDER BY e.seq)
+         ), ledger AS (
+          SELECT e.account_id,
+             count(*) AS entries,
+             sum(e.amount) AS amount,
+             max(e.balance_after) FILTER (WHERE e.is_last) AS balance_after,
+             min(e.balance_after) AS lowest,
+             count(*) FILTER (WHERE (e.seq <> e.number)) AS misplaced,
+             count(*) FILTER (WHERE (e.balance_after <> (e.balance_before + e.amount))) AS broken
+            FROM entry e
+           GROUP BY e.account_id
+         ), reseller AS (
+          SELECT COALESCE(r.account_id, l.account_id) AS account_id,
+             COALESCE(r.credits_balance, (0)::bigint) AS balance,
+                 CASE
+                     WHEN (r.account_id IS NULL) THEN l.entries
+                     ELSE r.entries
+                 END AS counted,
+             COALESCE(l.entries, (0)::bigint) AS entries,
+             COALESCE(l.amount, (0)::numeric) AS amount,
+             COALESCE(l.balance_after, (0)::bigint) AS balance_after,
+             COALESCE(l.lowest, (0)::bigint) AS lowest,
+             COALESCE(l.misplaced, (0)::bigint) AS misplaced,
+             COALESCE(l.broken, (0)::bigint) AS broken
+            FROM (app.reseller r
+              FULL JOIN ledger l ON ((l.account_id = r.account_id)))
+         ), transfer AS (
+          SELECT LEAST(e.account_id, e.counterparty_id) AS one,
+             GREATEST(e.account_id, e.counterparty_id) AS other,
+             sum(e.amount) AS amount
+            FROM app.ledger_entry e
+           WHERE (e.transaction_type = ANY (ARRAY['transfer_in'::text, 'transfer_out'::text]))
+           GROUP BY LEAST(e.account_id, e.counterparty_id), GREATEST(e.account_id, e.counterparty_id)
+         ), total AS (
+          SELECT count(*) AS entries,
+             COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = 'grant'::text)), (0)::numeric) AS granted,
+             COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = 'purchase'::text)), (0)::numeric) AS purchased,
+             (- COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text, 'reseller_created'::text, 'refund'::text]))), (0)::numeric)) AS spent,
+             ( SELECT count(*) AS count
+                    FROM app.reseller) AS resellers,
+             ( SELECT COALESCE(sum(r.credits_balance), (0)::numeric) AS "coalesce"
+                    FROM app.reseller r) AS balances
+            FROM app.ledger_entry e
+         ), problem(account_id, problem) AS (
+          SELECT r.account_id,
+             format('the balance is %s, the sum of the ledger %s'::text, r.balance, r.amount) AS format
+            FROM reseller r
+           WHERE ((r.balance)::numeric <> r.amount)
+         UNION ALL
+          SELECT r.account_id,
+             format('the balance is %s, the last balance_after %s'::text, r.balance, r.balance_after) AS format
+            FROM reseller r
+           WHERE (r.balance <> r.balance_after)
+         UNION ALL
+          SELECT r.account_id,
+             format('the balance was %s'::text, LEAST(r.lowest, r.balance)) AS format
+            FROM reseller r
+           WHERE ((r.lowest < 0) OR (r.balance < 0))
+         UNION ALL
+          SELECT r.account_id,
+             format('entries that do not follow from the one before: %s'::text, r.broken) AS format
+            FROM reseller r
+           WHERE (r.broken > 0)
+         UNION ALL
+          SELECT r.account_id,
+             format('entries are missing or out of place: %s are there, %s were made'::text, r.entries, r.counted) AS format
+            FROM reseller r
+           WHERE ((r.misplaced > 0) OR (r.entries <> r.counted))
+         UNION ALL
+          SELECT t.one,
+             format('transfers with %s leave %s'::text, t.other, t.amount) AS format
+            FROM transfer t
+           WHERE (t.amount <> (0)::numeric)
+         UNION ALL
+          SELECT NULL::uuid,
+             format('all balances are %s, but %s granted + %s purchased - %s spent is %s'::text, t.balances, t.granted, t.purchased, t.spent, ((t.granted + t.purchased) - t.spent)) AS format
+            FROM total t
+           WHERE (t.balances <> ((t.granted + t.purchased) - t.spent))
+         )
+  SELECT json_build_object('totals', ( SELECT row_to_json(t.*) AS row_to_json
+            FROM total t), 'problems', ( SELECT COALESCE(json_agg(p.*), '[]'::json) AS "coalesce"
+            FROM problem p)) AS json_build_object;
+END;
 
 ALTER FUNCTION private.credits_audit() OWNER TO treasurer;
 
@@ -7182,13 +7394,12 @@ COMMENT ON FUNCTION private.export_device_code(account_id uuid) IS 'Devices that
 -- Name: export_parts(); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.export_parts() RETURNS TABLE(part text, table_name text, handler text)
+CREATE FUNCTION private.export_parts() RETURNS TABLE(part text, relation regclass, handler regproc)
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH tables AS (
           SELECT c.oid,
-             c.relname,
-             n.nspname
+             c.relname
             FROM (pg_class c
               JOIN pg_namespace n ON ((n.oid = c.relnamespace)))
            WHERE ((n.nspname = ANY (ARRAY['app'::name, 'private'::name])) AND (c.relkind = ANY (ARRAY['r'::"char", 'p'::"char"])) AND (NOT c.relispartition) AND (EXISTS ( SELECT
@@ -7201,8 +7412,8 @@ CREATE FUNCTION private.export_parts() RETURNS TABLE(part text, table_name text,
            WHERE ((p.pronamespace = ('private'::regnamespace)::oid) AND (p.proname ~~ 'export\_%'::text) AND (p.proargtypes = ARRAY[('uuid'::regtype)::oid]) AND (p.prorettype = ('json'::regtype)::oid))
          )
   SELECT COALESCE(t.relname, (h.part)::name) AS "coalesce",
-     ((quote_ident((t.nspname)::text) || '.'::text) || quote_ident((t.relname)::text)),
-     ((h.oid)::regproc)::text AS oid
+     (t.oid)::regclass AS oid,
+     (h.oid)::regproc AS oid
     FROM (tables t
       FULL JOIN handlers h ON ((h.part = t.relname)))
    ORDER BY COALESCE(t.relname, (h.part)::name);
@@ -7255,38 +7466,35 @@ ALTER FUNCTION private.export_refresh_token(account_id uuid) OWNER TO syncstream
 COMMENT ON FUNCTION private.export_refresh_token(account_id uuid) IS 'Nothing: hashes. The sessions that they belong to are a part';
 
 --
--- Name: export_rows(text, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: export_rows(regclass, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.export_rows(table_name text, account_id uuid) RETURNS json
+CREATE FUNCTION private.export_rows(relation regclass, account_id uuid) RETURNS json
     LANGUAGE plpgsql STABLE
     AS $_$
 declare
-    v_columns text;
-    v_order   text;
-    v_rows    json;
+    v_key  text[];
+    v_rows json;
 begin
-    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into v_columns
-    from pg_catalog.pg_attribute a
-    where a.attrelid = export_rows.table_name::regclass and a.attnum > 0 and not a.attisdropped and a.attname <> 'account_id';
-    select string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, n, true), ', ' order by n) into v_order
-    from pg_catalog.pg_index i, generate_series(1, i.indnkeyatts) as n
-    where i.indrelid = export_rows.table_name::regclass and i.indisprimary;
+    select array_agg(a.attname::text order by array_position(i.indkey, a.attnum)) into v_key
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = export_rows.relation and i.indisprimary;
 
-    execute format('select json_agg(row_to_json(r)) from (select %s from %s where account_id = $1 order by %s) as r',
-                   coalesce(v_columns, ''), export_rows.table_name, coalesce(v_order, '1'))
-    into v_rows using export_rows.account_id;
+    execute format('select json_agg(row_to_json(r) order by (select jsonb_agg(to_jsonb(r) -> k order by n) from unnest($2) with ordinality as u (k, n)))
+                    from %s as r where r.account_id = $1', export_rows.relation)
+    into v_rows using export_rows.account_id, v_key;
     return coalesce(v_rows, '[]');
 end
 $_$;
 
-ALTER FUNCTION private.export_rows(table_name text, account_id uuid) OWNER TO syncstream;
+ALTER FUNCTION private.export_rows(relation regclass, account_id uuid) OWNER TO syncstream;
 
 --
--- Name: FUNCTION export_rows(table_name text, account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION export_rows(relation regclass, account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.export_rows(table_name text, account_id uuid) IS 'An account''s rows of a table as it is, in the order of its primary key, without account_id';
+COMMENT ON FUNCTION private.export_rows(relation regclass, account_id uuid) IS 'An account''s rows of a table as they are, in the order of its primary key';
 
 --
 -- Name: export_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -7317,7 +7525,7 @@ COMMENT ON FUNCTION private.export_throttle(account_id uuid) IS 'Failed attempts
 --
 
 CREATE FUNCTION private.fallback_addresses(kind text, urls text[]) RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     return array(select (private.source(fallback_addresses.kind, u.url, 'fallback_urls')).address from unnest(urls) with ordinality as u (url, n) order by u.n);
@@ -7911,101 +8119,6 @@ ALTER FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, fam
 COMMENT ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) IS 'Stores a refresh token, hashed, and answers it';
 
 --
--- Name: ledger_entry; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.ledger_entry (
-    account_id uuid NOT NULL,
-    seq bigint NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    amount bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    transaction_type text NOT NULL,
-    description text NOT NULL,
-    counterparty_id uuid,
-    created_at timestamp with time zone NOT NULL,
-    CONSTRAINT ledger_entry_amount_check CHECK ((amount <> 0)),
-    CONSTRAINT ledger_entry_balance_after_check CHECK ((balance_after >= 0)),
-    CONSTRAINT ledger_entry_seq_check CHECK ((seq > 0)),
-    CONSTRAINT ledger_entry_sign CHECK (
-CASE transaction_type
-    WHEN 'grant'::text THEN true
-    WHEN 'purchase'::text THEN true
-    WHEN 'refund'::text THEN (amount > 0)
-    WHEN 'transfer_in'::text THEN (amount > 0)
-    WHEN 'transfer_out'::text THEN (amount < 0)
-    WHEN 'client_created'::text THEN (amount < 0)
-    WHEN 'client_renewed'::text THEN (amount < 0)
-    WHEN 'reseller_created'::text THEN (amount < 0)
-    ELSE false
-END)
-);
-
-ALTER TABLE ONLY app.ledger_entry FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.ledger_entry OWNER TO syncstream;
-
---
--- Name: TABLE ledger_entry; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.ledger_entry IS 'Movements of credits. Append-only, and without personal data: entries outlive their account';
-
---
--- Name: COLUMN ledger_entry.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.account_id IS 'Whose credits';
-
---
--- Name: COLUMN ledger_entry.seq; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
-
---
--- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.id IS 'The entry';
-
---
--- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.amount IS 'Credits: added, or (negative) taken';
-
---
--- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.balance_after IS 'The balance with it';
-
---
--- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
-
---
--- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.description IS 'What it was for, without names or words of people';
-
---
--- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.counterparty_id IS 'The client or the other reseller, by its account; null for a grant or a purchase';
-
---
--- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.ledger_entry.created_at IS 'When';
-
---
 -- Name: ledger_entry_shape(app.ledger_entry, text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -8078,7 +8191,6 @@ declare
     v_now        timestamptz := clock_timestamp();
     v_lifetime   interval;
     v_kept       app.idempotency_key;
-    v_call       text;
     v_answer     http.response;
     v_constraint text;
     v_detail     text;
@@ -8104,20 +8216,22 @@ begin
 
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
-    select format('select * from %s(%s, null)', once.handler,
-                  string_agg(format('($1->>%s)::%s', t.n - 1, t.type::regtype), ', ' order by t.n))
-    into v_call
-    from pg_catalog.pg_proc p
-    cross join unnest(p.proargtypes) with ordinality as t (type, n)
-    where p.oid = once.handler and t.n < p.pronargs;
     begin
-        execute v_call into v_answer using once.arguments;
+        -- Dynamic SQL: names from the catalogue; values are bound.
+        execute (
+            select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
+                          string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
+            from pg_catalog.pg_proc p
+            cross join unnest(p.proargtypes) with ordinality as a (type, n)
+            where p.oid = once.handler and a.n < p.pronargs)
+        into v_answer.status, v_answer.message, v_answer.data
+        using once.arguments;
     exception when others then
         if sqlstate not like 'PT4__' or sqlstate = 'PT429' then
             raise;
         end if;
         get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
-        v_answer := http.refusal(substr(sqlstate, 3)::integer, v_constraint, sqlerrm, nullif(v_detail, '')::json);
+        v_answer := http.refusal(substr(sqlstate, 3)::integer, coalesce(nullif(v_constraint, ''), 'invalid'), sqlerrm, nullif(v_detail, '')::json);
     end;
 
     update app.idempotency_key k set status = v_answer.status, message = v_answer.message, data = v_answer.data
@@ -8228,7 +8342,7 @@ begin
     v_status.is_trial := private.panel_boolean(user_info -> 'is_trial');
     v_status.max_connections := private.panel_integer(user_info -> 'max_connections');
     v_status.active_connections := private.panel_integer(user_info -> 'active_cons');
-    v_status.timezone := case when v_timezone ~ '^[A-Za-z][A-Za-z0-9_+/-]{1,63}$' then v_timezone end;
+    v_status.timezone := substring(v_timezone from '^(?:(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)/[A-Za-z0-9_+/-]{1,40}|UTC|GMT|CET|EET|MET|WET)$');
     v_status.checked_at := now();
     return v_status;
 end
@@ -8240,14 +8354,14 @@ ALTER FUNCTION private.panel_status(user_info json, server_info json) OWNER TO s
 -- Name: FUNCTION panel_status(user_info json, server_info json); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.panel_status(user_info json, server_info json) IS 'What is kept of a panel''s answer. Nothing but these few fields: it repeats the username and the password';
+COMMENT ON FUNCTION private.panel_status(user_info json, server_info json) IS 'What is kept of a panel''s answer, which repeats the username and the password: states, numbers, times, and of the time zones those that there are. No text of its own';
 
 --
 -- Name: panel_time(json); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.panel_time(value json) RETURNS timestamp with time zone
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $_$
 declare
     v_text    text := private.panel_text(value);
@@ -8329,7 +8443,7 @@ COMMENT ON FUNCTION private.password_refusal(email text, password text, status i
 --
 
 CREATE FUNCTION private.percent_decode(value text, field text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 declare
     v_text text := value;
@@ -8346,6 +8460,7 @@ begin
     return v_text;
 exception when data_exception then
     perform private.refuse_field(field, 'The username or password in the address is not text that was percent-encoded as UTF-8, or is too long');
+    return null;
 end
 $$;
 
@@ -8506,7 +8621,7 @@ CREATE FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
-    -- Policies show it to those who still see the playlist, too; api.sync leaves it out for them.
+    -- Policies show it to those who still see the playlist, too; api.library_sync leaves it out for them.
     perform private.tombstone_write('playlist', playlist_hide.playlist_id, playlist_hide.rev);
 end
 $$;
@@ -8742,10 +8857,10 @@ ALTER FUNCTION private.playlist_secret_read(playlist_id uuid, action text, devic
 COMMENT ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) IS 'The credentials of a playlist of the account that is signed in, with an entry in its trail; 404 not_found, 503 where they cannot be opened';
 
 --
--- Name: playlist_secret_rotate(uuid, uuid, integer); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: playlist_secret_rotate(uuid); Type: FUNCTION; Schema: private; Owner: vault
 --
 
-CREATE FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) RETURNS private.rotation
+CREATE FUNCTION private.playlist_secret_rotate(account_id uuid) RETURNS private.rotation
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO ''
     AS $$
@@ -8753,19 +8868,14 @@ declare
     v_key_id text := private.vault_sealing_key();
     v_secret private.playlist_secret;
     v_plain  json;
-    v_done   private.rotation := row(0, 0, null, null);
+    v_done   private.rotation := row(0, 0);
 begin
-    -- Rows that a request is writing now are left out: they get the new key by that, or by the next round.
+    -- Rows that a request is writing now are left out: they get the new key by that, or in the next round.
     for v_secret in
         select s.* from private.playlist_secret s
-        where s.key_id <> v_key_id
-          and (s.account_id, s.playlist_id) > (coalesce(after_account, '00000000-0000-0000-0000-000000000000'),
-                                               coalesce(after_playlist, '00000000-0000-0000-0000-000000000000'))
-        order by s.account_id, s.playlist_id
-        limit batch for update skip locked
+        where s.account_id = playlist_secret_rotate.account_id and s.key_id <> v_key_id
+        for update skip locked
     loop
-        v_done.account_id := v_secret.account_id;
-        v_done.playlist_id := v_secret.playlist_id;
         begin
             v_plain := private.vault_open(v_secret.account_id, v_secret.playlist_id, v_secret.key_id, v_secret.ciphertext);
         exception when sqlstate 'PT503' then
@@ -8781,13 +8891,13 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) OWNER TO vault;
+ALTER FUNCTION private.playlist_secret_rotate(account_id uuid) OWNER TO vault;
 
 --
--- Name: FUNCTION playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION playlist_secret_rotate(account_id uuid); Type: COMMENT; Schema: private; Owner: vault
 --
 
-COMMENT ON FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) IS 'For administrators: seals up to a batch of secrets anew with the key that seals now, going on after a row';
+COMMENT ON FUNCTION private.playlist_secret_rotate(account_id uuid) IS 'For administrators: seals an account''s secrets anew with the key that seals now';
 
 --
 -- Name: playlist_secret_write(uuid, api.playlist_credentials); Type: FUNCTION; Schema: private; Owner: vault
@@ -8821,7 +8931,7 @@ COMMENT ON FUNCTION private.playlist_secret_write(playlist_id uuid, credentials 
 --
 
 CREATE FUNCTION private.playlist_shape(playlist app.playlist) RETURNS api.playlist
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
     RETURN ROW((playlist).id, (playlist).name, (playlist).kind, (playlist).url, (playlist).username_hint, (playlist).has_epg, (playlist).fallback_count, (playlist).visible_to, (playlist)."position", CASE WHEN ((playlist).status IS NOT NULL) THEN json_populate_record(NULL::api.playlist_status, (playlist).status) ELSE NULL::api.playlist_status END, (playlist).created_at, (playlist).updated_at, (playlist).rev)::api.playlist;
 
 ALTER FUNCTION private.playlist_shape(playlist app.playlist) OWNER TO syncstream;
@@ -8833,10 +8943,10 @@ ALTER FUNCTION private.playlist_shape(playlist app.playlist) OWNER TO syncstream
 COMMENT ON FUNCTION private.playlist_shape(playlist app.playlist) IS 'A playlist as the API shows it';
 
 --
--- Name: playlist_show(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: playlist_show(); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.playlist_show(playlist_id uuid) RETURNS void
+CREATE FUNCTION private.playlist_show() RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -8847,13 +8957,13 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.playlist_show(playlist_id uuid) OWNER TO syncstream;
+ALTER FUNCTION private.playlist_show() OWNER TO syncstream;
 
 --
--- Name: FUNCTION playlist_show(playlist_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION playlist_show(); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.playlist_show(playlist_id uuid) IS 'Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist''s own number must be taken before';
+COMMENT ON FUNCTION private.playlist_show() IS 'Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist''s own number must be taken before';
 
 --
 -- Name: profile_pin_write(uuid, text); Type: FUNCTION; Schema: private; Owner: gatekeeper
@@ -9170,7 +9280,7 @@ COMMENT ON FUNCTION private.progress_tombstone(progress app.progress, event_at t
 --
 
 CREATE FUNCTION private.query_value(query text, name text, field text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     return (select private.percent_decode(m.value[1], field)
@@ -9229,7 +9339,7 @@ COMMENT ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid,
 --
 
 CREATE FUNCTION private.refuse_field(field text, message text) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     raise sqlstate 'PT400' using message = refuse_field.message, constraint = 'invalid', detail = json_build_object('field', field);
@@ -9245,10 +9355,10 @@ ALTER FUNCTION private.refuse_field(field text, message text) OWNER TO syncstrea
 COMMENT ON FUNCTION private.refuse_field(field text, message text) IS '400 invalid, at a field';
 
 --
--- Name: remap_apply(uuid, private.remap_move[]); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: remap_apply(private.remap_move[]); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) RETURNS void
+CREATE FUNCTION private.remap_apply(moves private.remap_move[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -9298,13 +9408,13 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) OWNER TO syncstream;
+ALTER FUNCTION private.remap_apply(moves private.remap_move[]) OWNER TO syncstream;
 
 --
--- Name: FUNCTION remap_apply(playlist_id uuid, moves private.remap_move[]); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION remap_apply(moves private.remap_move[]); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) IS 'Gives rows the keys that private.remap_moves found, and leaves tombstones under the old ones';
+COMMENT ON FUNCTION private.remap_apply(moves private.remap_move[]) IS 'Gives rows the keys that private.remap_moves found, and leaves tombstones under the old ones';
 
 --
 -- Name: remap_moves(uuid, json); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9372,7 +9482,7 @@ COMMENT ON FUNCTION private.remap_pairs(moves private.remap_move[], found boolea
 --
 
 CREATE FUNCTION private.require_credentials(source private.source) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     if source.kind = 'xtream' and source.username is null then
@@ -9396,7 +9506,7 @@ COMMENT ON FUNCTION private.require_credentials(source private.source) IS '400 i
 --
 
 CREATE FUNCTION private.require_credits(balance bigint, cost bigint) RETURNS void
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     if balance < cost then
@@ -9548,8 +9658,8 @@ declare
     v_reseller app.reseller;
 begin
     select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
-    perform private.reseller_lock(
-        reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id));
+    perform private.reseller_lock(array[
+        reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id)]);
 
     select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;
     if found then
@@ -9583,7 +9693,7 @@ COMMENT ON FUNCTION private.reseller_forget(account_id uuid) IS 'Before an accou
 -- Name: reseller_lock(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) RETURNS void
+CREATE FUNCTION private.reseller_lock(account_ids uuid[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
@@ -9595,13 +9705,13 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) OWNER TO syncstream;
+ALTER FUNCTION private.reseller_lock(account_ids uuid[]) OWNER TO syncstream;
 
 --
--- Name: FUNCTION reseller_lock(VARIADIC account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
+COMMENT ON FUNCTION private.reseller_lock(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9737,7 +9847,7 @@ COMMENT ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) IS 
 --
 
 CREATE FUNCTION private.source(kind text, url text, field text) RETURNS private.source
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $_$
 declare
     v_address private.web_address := private.web_address(url, field);
@@ -10335,7 +10445,7 @@ CREATE FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note t
 declare
     v_entry app.ledger_entry;
 begin
-    perform private.reseller_lock(from_id, to_id);
+    perform private.reseller_lock(array[from_id, to_id]);
     v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
     perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
     return v_entry;
@@ -10383,7 +10493,7 @@ ALTER FUNCTION private.username_hint(username text) OWNER TO syncstream;
 COMMENT ON FUNCTION private.username_hint(username text) IS 'At most the first three characters, and no more than a third; null for null';
 
 --
--- Name: vault_file(text); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_file(text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_file(path text) RETURNS bytea
@@ -10406,26 +10516,26 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.vault_file(path text) OWNER TO vault;
+ALTER FUNCTION private.vault_file(path text) OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_file(path text); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_file(path text); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_file(path text) IS 'The 32 bytes of a key file, which PostgreSQL''s own operating system user must be able to read; else 503';
 
 --
--- Name: vault_fingerprint_of(bytea); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_fingerprint_of(bytea); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_fingerprint_of(key bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE
     RETURN sha256((convert_to('syncstream vault key'::text, 'UTF8'::name) || key));
 
-ALTER FUNCTION private.vault_fingerprint_of(key bytea) OWNER TO vault;
+ALTER FUNCTION private.vault_fingerprint_of(key bytea) OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_fingerprint_of(key bytea); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_fingerprint_of(key bytea); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_fingerprint_of(key bytea) IS 'By what a key is known again';
@@ -10466,7 +10576,7 @@ ALTER FUNCTION private.vault_key(key_id text) OWNER TO vault;
 COMMENT ON FUNCTION private.vault_key(key_id text) IS 'A key, in hexadecimal since pgcrypto takes text; 503 where its file is missing, unreadable or another';
 
 --
--- Name: vault_open(uuid, uuid, text, bytea); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_open(uuid, uuid, text, bytea); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) RETURNS json
@@ -10495,38 +10605,38 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) OWNER TO vault;
+ALTER FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) IS 'What vault_seal was given; 503 for a ciphertext that was changed or moved, or a key that is not there. Never anything else';
 
 --
--- Name: vault_refuse(text); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_refuse(text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_refuse(reason text) RETURNS void
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql STABLE
     AS $$
 begin
     raise log 'vault: %', reason;
     raise sqlstate 'PT503' using message = 'The vault cannot be opened at the moment. Try again later',
-        constraint = 'unavailable', detail = '{"retry_after": 30}';
+        constraint = 'unavailable', detail = json_build_object('retry_after', 30);
 end
 $$;
 
-ALTER FUNCTION private.vault_refuse(reason text) OWNER TO vault;
+ALTER FUNCTION private.vault_refuse(reason text) OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_refuse(reason text); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_refuse(reason text); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_refuse(reason text) IS '503 unavailable, and the reason in the server''s log and nowhere else. A reason names keys, files and rows, and quotes nothing that was sealed';
 
 --
--- Name: vault_seal(uuid, uuid, text, json); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_seal(uuid, uuid, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) RETURNS bytea
@@ -10542,16 +10652,16 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) OWNER TO vault;
+ALTER FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) IS 'A secret, encrypted together with whose it is, its row and its key, so that it opens nowhere else';
 
 --
--- Name: vault_sealing_key(); Type: FUNCTION; Schema: private; Owner: vault
+-- Name: vault_sealing_key(); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
 CREATE FUNCTION private.vault_sealing_key() RETURNS text
@@ -10563,10 +10673,10 @@ begin
 end
 $$;
 
-ALTER FUNCTION private.vault_sealing_key() OWNER TO vault;
+ALTER FUNCTION private.vault_sealing_key() OWNER TO syncstream;
 
 --
--- Name: FUNCTION vault_sealing_key(); Type: COMMENT; Schema: private; Owner: vault
+-- Name: FUNCTION vault_sealing_key(); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
 COMMENT ON FUNCTION private.vault_sealing_key() IS 'The key to seal with in this transaction';
@@ -10604,7 +10714,7 @@ COMMENT ON FUNCTION private.vault_use(directory text, key_id text) IS 'For admin
 --
 
 CREATE FUNCTION private.web_address(value text, field text) RETURNS private.web_address
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $_$
 declare
     v_parts text[] := regexp_match(value, '^(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?', 'i');
@@ -10654,7 +10764,7 @@ COMMENT ON FUNCTION private.web_address(value text, field text) IS 'An address t
 --
 
 CREATE FUNCTION private.web_address_text(value text, field text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
+    LANGUAGE plpgsql STABLE
     AS $$
 declare
     v_address private.web_address;
@@ -11033,84 +11143,6 @@ COMMENT ON COLUMN app.ledger_note.seq IS 'At which entry';
 --
 
 COMMENT ON COLUMN app.ledger_note.note IS 'The words';
-
---
--- Name: reseller; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.reseller (
-    account_id uuid NOT NULL,
-    parent_id uuid,
-    credits_balance bigint DEFAULT 0 NOT NULL,
-    entries bigint DEFAULT 0 NOT NULL,
-    clients integer DEFAULT 0 NOT NULL,
-    resellers integer DEFAULT 0 NOT NULL,
-    trials timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT insufficient_credits CHECK ((credits_balance >= 0)),
-    CONSTRAINT reseller_check CHECK ((parent_id <> account_id)),
-    CONSTRAINT reseller_clients_check CHECK ((clients >= 0)),
-    CONSTRAINT reseller_resellers_check CHECK ((resellers >= 0))
-)
-WITH (fillfactor='50');
-
-ALTER TABLE ONLY app.reseller FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.reseller OWNER TO syncstream;
-
---
--- Name: TABLE reseller; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.reseller IS 'Resellers. Deleting the account asks private.reseller_forget first: no cascade';
-
---
--- Name: COLUMN reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.account_id IS 'The reseller';
-
---
--- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
-
---
--- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.credits_balance IS 'Credits: the sum of its ledger''s amounts';
-
---
--- Name: COLUMN reseller.entries; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.entries IS 'The number of its last ledger entry';
-
---
--- Name: COLUMN reseller.clients; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.clients IS 'How many clients it has (app.reseller_client)';
-
---
--- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.resellers IS 'How many sub-resellers it made that are still there';
-
---
--- Name: COLUMN reseller.trials; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.trials IS 'When it gave its last trials, oldest first; those of deleted clients count, too';
-
---
--- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.reseller.created_at IS 'When it became a reseller';
 
 --
 -- Name: reseller_price; Type: TABLE; Schema: app; Owner: syncstream
@@ -12309,16 +12341,10 @@ ALTER TABLE app.account_counter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_counter_all_gatekeeper ON app.account_counter TO gatekeeper USING (true);
 
 --
--- Name: account_counter account_counter_all_kid; Type: POLICY; Schema: app; Owner: syncstream
---
-
-CREATE POLICY account_counter_all_kid ON app.account_counter TO kid USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
-
---
 -- Name: account_counter account_counter_all_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
-CREATE POLICY account_counter_all_own ON app.account_counter TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+CREATE POLICY account_counter_all_own ON app.account_counter TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: account_email; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -13534,7 +13560,6 @@ REVOKE ALL ON TYPE private.rotation FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE private.source FROM PUBLIC;
-GRANT ALL ON TYPE private.source TO member;
 
 --
 -- Name: TYPE sync_step; Type: ACL; Schema: private; Owner: syncstream
@@ -13547,7 +13572,6 @@ REVOKE ALL ON TYPE private.sync_step FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE private.web_address FROM PUBLIC;
-GRANT ALL ON TYPE private.web_address TO member;
 
 --
 -- Name: FUNCTION admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
@@ -13635,7 +13659,7 @@ REVOKE ALL ON FUNCTION api.client_get(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.client_get(id uuid) TO reseller;
 
 --
--- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: gatekeeper
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
@@ -13707,6 +13731,14 @@ GRANT ALL ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_c
 
 REVOKE ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
+
+--
+-- Name: FUNCTION library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO kid;
+GRANT ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO member;
 
 --
 -- Name: FUNCTION me_delete(password app.password); Type: ACL; Schema: api; Owner: gatekeeper
@@ -13921,14 +13953,6 @@ GRANT ALL ON FUNCTION api.session_list("limit" app.page_limit, cursor app.page_c
 
 REVOKE ALL ON FUNCTION api.subscription_get() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.subscription_get() TO member;
-
---
--- Name: FUNCTION sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
---
-
-REVOKE ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO kid;
-GRANT ALL ON FUNCTION api.sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO member;
 
 --
 -- Name: FUNCTION transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
@@ -14203,9 +14227,9 @@ GRANT ALL ON FUNCTION private.account_forget_throttle(account_id uuid) TO gateke
 --
 
 REVOKE ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO kid;
 GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO member;
 GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO gatekeeper;
-GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO kid;
 
 --
 -- Name: FUNCTION account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14317,6 +14341,13 @@ GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO reseller;
 GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) TO reseller;
+
+--
 -- Name: FUNCTION client_set_suspended(client_id uuid, suspended boolean); Type: ACL; Schema: private; Owner: gatekeeper
 --
 
@@ -14346,10 +14377,70 @@ REVOKE ALL ON FUNCTION private.confirm_password(password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.confirm_password(password text) TO gatekeeper;
 
 --
+-- Name: TABLE ledger_entry; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TABLE app.ledger_entry FROM syncstream;
+GRANT SELECT,REFERENCES,TRIGGER ON TABLE app.ledger_entry TO syncstream;
+GRANT SELECT ON TABLE app.ledger_entry TO reseller;
+GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
+
+--
+-- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller TO reseller;
+GRANT SELECT,DELETE ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.clients; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
+
+--
 -- Name: FUNCTION credits_audit(); Type: ACL; Schema: private; Owner: treasurer
 --
 
 REVOKE ALL ON FUNCTION private.credits_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.credits_audit() TO syncstream;
 
 --
 -- Name: TABLE plan; Type: ACL; Schema: app; Owner: syncstream
@@ -14385,7 +14476,6 @@ GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO gatekeepe
 REVOKE ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO kid;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO member;
-GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO gatekeeper;
 
 --
 -- Name: FUNCTION cursor_encode(list text, keys text[]); Type: ACL; Schema: private; Owner: syncstream
@@ -14394,7 +14484,6 @@ GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count int
 REVOKE ALL ON FUNCTION private.cursor_encode(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO kid;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO member;
-GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION device_code_hash(device_code text); Type: ACL; Schema: private; Owner: syncstream
@@ -14439,11 +14528,11 @@ REVOKE ALL ON FUNCTION private.export_refresh_token(account_id uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION private.export_refresh_token(account_id uuid) TO gatekeeper;
 
 --
--- Name: FUNCTION export_rows(table_name text, account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION export_rows(relation regclass, account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.export_rows(table_name text, account_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.export_rows(table_name text, account_id uuid) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.export_rows(relation regclass, account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_rows(relation regclass, account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14883,15 +14972,6 @@ REVOKE ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id u
 GRANT ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) TO gatekeeper;
 
 --
--- Name: TABLE ledger_entry; Type: ACL; Schema: app; Owner: syncstream
---
-
-REVOKE ALL ON TABLE app.ledger_entry FROM syncstream;
-GRANT SELECT,REFERENCES,TRIGGER ON TABLE app.ledger_entry TO syncstream;
-GRANT SELECT ON TABLE app.ledger_entry TO reseller;
-GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
-
---
 -- Name: FUNCTION ledger_entry_shape(entry app.ledger_entry, note text); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -14920,7 +15000,6 @@ GRANT ALL ON FUNCTION private.once(handler regproc, idempotency_key text, argume
 REVOKE ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO kid;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO member;
-GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO gatekeeper;
 
 --
 -- Name: FUNCTION panel_text(value json); Type: ACL; Schema: private; Owner: syncstream
@@ -15122,10 +15201,10 @@ GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text
 GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO member;
 
 --
--- Name: FUNCTION playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION playlist_secret_rotate(account_id uuid); Type: ACL; Schema: private; Owner: vault
 --
 
-REVOKE ALL ON FUNCTION private.playlist_secret_rotate(after_account uuid, after_playlist uuid, batch integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION private.playlist_secret_rotate(account_id uuid) FROM PUBLIC;
 
 --
 -- Name: FUNCTION playlist_secret_write(playlist_id uuid, credentials api.playlist_credentials); Type: ACL; Schema: private; Owner: vault
@@ -15144,11 +15223,11 @@ GRANT ALL ON FUNCTION private.playlist_shape(playlist app.playlist) TO member;
 GRANT ALL ON FUNCTION private.playlist_shape(playlist app.playlist) TO gatekeeper;
 
 --
--- Name: FUNCTION playlist_show(playlist_id uuid); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION playlist_show(); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.playlist_show(playlist_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.playlist_show(playlist_id uuid) TO member;
+REVOKE ALL ON FUNCTION private.playlist_show() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.playlist_show() TO member;
 
 --
 -- Name: FUNCTION profile_pin_write(profile_id uuid, pin text); Type: ACL; Schema: private; Owner: gatekeeper
@@ -15321,11 +15400,11 @@ REVOKE ALL ON FUNCTION private.refuse_field(field text, message text) FROM PUBLI
 GRANT ALL ON FUNCTION private.refuse_field(field text, message text) TO member;
 
 --
--- Name: FUNCTION remap_apply(playlist_id uuid, moves private.remap_move[]); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION remap_apply(moves private.remap_move[]); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.remap_apply(playlist_id uuid, moves private.remap_move[]) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.remap_apply(moves private.remap_move[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.remap_apply(moves private.remap_move[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION remap_moves(playlist_id uuid, items json); Type: ACL; Schema: private; Owner: syncstream
@@ -15404,11 +15483,11 @@ REVOKE ALL ON FUNCTION private.reseller_forget(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.reseller_forget(account_id uuid) TO gatekeeper;
 
 --
--- Name: FUNCTION reseller_lock(VARIADIC account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.reseller_lock(VARIADIC account_ids uuid[]) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -15559,16 +15638,18 @@ REVOKE ALL ON FUNCTION private.username_hint(username text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.username_hint(username text) TO member;
 
 --
--- Name: FUNCTION vault_file(path text); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_file(path text); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_file(path text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_file(path text) TO vault;
 
 --
--- Name: FUNCTION vault_fingerprint_of(key bytea); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_fingerprint_of(key bytea); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_fingerprint_of(key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_fingerprint_of(key bytea) TO vault;
 
 --
 -- Name: FUNCTION vault_key(key_id text); Type: ACL; Schema: private; Owner: vault
@@ -15577,28 +15658,32 @@ REVOKE ALL ON FUNCTION private.vault_fingerprint_of(key bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION private.vault_key(key_id text) FROM PUBLIC;
 
 --
--- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_open(account_id uuid, row_id uuid, key_id text, ciphertext bytea) TO vault;
 
 --
--- Name: FUNCTION vault_refuse(reason text); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_refuse(reason text); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_refuse(reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_refuse(reason text) TO vault;
 
 --
--- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_seal(account_id uuid, row_id uuid, key_id text, secret json); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_seal(account_id uuid, row_id uuid, key_id text, secret json) TO vault;
 
 --
--- Name: FUNCTION vault_sealing_key(); Type: ACL; Schema: private; Owner: vault
+-- Name: FUNCTION vault_sealing_key(); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.vault_sealing_key() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.vault_sealing_key() TO vault;
 
 --
 -- Name: FUNCTION vault_use(directory text, key_id text); Type: ACL; Schema: private; Owner: vault
@@ -15644,17 +15729,17 @@ GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
 -- Name: TABLE account_counter; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT SELECT ON TABLE app.account_counter TO kid;
 GRANT SELECT ON TABLE app.account_counter TO member;
 GRANT SELECT,INSERT ON TABLE app.account_counter TO gatekeeper;
-GRANT SELECT ON TABLE app.account_counter TO kid;
 
 --
 -- Name: COLUMN account_counter.rev; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(rev) ON TABLE app.account_counter TO kid;
 GRANT UPDATE(rev) ON TABLE app.account_counter TO member;
 GRANT UPDATE(rev) ON TABLE app.account_counter TO gatekeeper;
-GRANT UPDATE(rev) ON TABLE app.account_counter TO kid;
 
 --
 -- Name: COLUMN account_counter.shown_rev; Type: ACL; Schema: app; Owner: syncstream
@@ -15686,42 +15771,37 @@ GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
 
 GRANT SELECT ON TABLE app.account_tombstone TO kid;
 GRANT SELECT ON TABLE app.account_tombstone TO member;
-GRANT SELECT,DELETE ON TABLE app.account_tombstone TO gatekeeper;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: COLUMN account_tombstone.account_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(account_id) ON TABLE app.account_tombstone TO member;
-GRANT INSERT(account_id) ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: COLUMN account_tombstone.entity; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(entity) ON TABLE app.account_tombstone TO member;
-GRANT INSERT(entity) ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: COLUMN account_tombstone.id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(id) ON TABLE app.account_tombstone TO member;
-GRANT INSERT(id) ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: COLUMN account_tombstone.rev; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO member;
-GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: COLUMN account_tombstone.deleted_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO member;
-GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO gatekeeper;
 
 --
 -- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
@@ -15773,56 +15853,6 @@ GRANT UPDATE(created_at) ON TABLE app.idempotency_key TO gatekeeper;
 GRANT SELECT ON TABLE app.ledger_note TO reseller;
 GRANT INSERT ON TABLE app.ledger_note TO treasurer;
 GRANT SELECT,DELETE ON TABLE app.ledger_note TO gatekeeper;
-
---
--- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.reseller TO reseller;
-GRANT SELECT,DELETE ON TABLE app.reseller TO gatekeeper;
-GRANT SELECT ON TABLE app.reseller TO treasurer;
-
---
--- Name: COLUMN reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
-
---
--- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
-
---
--- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
-
---
--- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
-
---
--- Name: COLUMN reseller.clients; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
-
---
--- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
-
---
--- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
 
 --
 -- Name: TABLE reseller_price; Type: ACL; Schema: app; Owner: syncstream
