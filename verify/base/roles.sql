@@ -16,9 +16,9 @@ select pg_temp.require('and is none of them by itself', (select not rolinherit f
 select pg_temp.require('resellers and administrators are members, kids are not',
     pg_has_role('reseller', 'member', 'usage') and pg_has_role('admin', 'member', 'usage') and not pg_has_role('kid', 'member', 'member'));
 
-select pg_temp.require_usage('app', 'anonymous kid member reseller admin gatekeeper');
-select pg_temp.require_usage('private', 'anonymous kid member reseller admin gatekeeper');
-select pg_temp.require_usage('http', 'anonymous kid member reseller admin gatekeeper syncstream_api');
+select pg_temp.require_usage('app', 'anonymous kid member reseller admin gatekeeper treasurer');
+select pg_temp.require_usage('private', 'anonymous kid member reseller admin gatekeeper treasurer');
+select pg_temp.require_usage('http', 'anonymous kid member reseller admin gatekeeper treasurer syncstream_api');
 select pg_temp.require_usage('api', 'anonymous kid member reseller admin gatekeeper syncstream_api');
 select pg_temp.require_usage('extensions', 'gatekeeper');
 select pg_temp.require('none of the clients makes anything',
