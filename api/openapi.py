@@ -222,8 +222,8 @@ def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
     if "maxBytes" in keywords:
         keywords["pattern"] = utf8_pattern(keywords.pop("minBytes", 0), keywords.pop("maxBytes"))
     schema = BASES[argument.base] | keywords
-    if argument.base == "text" and not {"pattern", "anyOf"} & schema.keys():
-        schema["pattern"] = NO_NUL
+    if argument.base == "text":
+        schema.setdefault("pattern", NO_NUL)
     elif argument.base == "text[]":
         schema["items"] = {"pattern": NO_NUL, **schema["items"]}
     elif argument.base == "json":
