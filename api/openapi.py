@@ -2,12 +2,14 @@
 
 A function's comment is a paragraph, an empty line, then a line `argument: what it is` for each argument and, where
 there are any, `Errors: 403 code, 404 code` and `Example: {…}`, the body of a request. What may be null says so: the
-comment of a composite type's attribute, the first paragraph of a function whose data may be.
+comment of a composite type's attribute, the first paragraph of a function whose data may be. An optional argument may
+always be null unless its line says `not null`, as of a PATCH's field that cannot be cleared.
 
 Codes that every call of a kind may answer (no token, a body that is no JSON, …) are known here and need no line.
 """
 
 import re
+from collections.abc import Sequence
 
 import orjson
 
@@ -188,7 +190,7 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
         required = [a.name for a in fields if a.required]
         schema = {
             "type": "object",
-            "properties": {a.name: field(a, types) | {"description": notes.arguments.get(a.name, "")} for a in fields},
+            "properties": {a.name: field(a, types, notes) for a in fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
@@ -210,10 +212,12 @@ def parameter(argument: Argument, types: dict[str, Type], notes: "Notes") -> dic
     }
 
 
-def field(argument: Argument, types: dict[str, Type]) -> dict:
-    """The schema of a field of the body, where null stands for absent."""
-    schema = argument_schema(argument, types)
-    return schema if argument.required else schema | {"type": [schema["type"], "null"]}
+def field(argument: Argument, types: dict[str, Type], notes: "Notes") -> dict:
+    """The schema of a field of the body. An optional one may be null: absent in a POST, cleared in a PATCH or PUT."""
+    schema = argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}
+    if argument.required or "not null" in schema["description"]:
+        return schema
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
@@ -241,22 +245,23 @@ UP_TO = {
 
 
 def utf8_pattern(least: int, most: int) -> str:
-    """A pattern for a length in bytes, exact at its lower end; at the upper end it misses some very long mixtures."""
+    """A pattern for a length in bytes, exact at its lower end; at the upper end it misses some long mixtures."""
     alike = "|".join(f"{letters}{{0,{most // size}}}" for size, (letters, _) in UP_TO.items())
-    return f"^(?!(?:{at_most(least - 1, 1)})$)(?:{alike}|{ANY}{{0,{most // 4}}}|{at_most(most, 10)})$"
+    mixed = at_most(most, (0, 5, 10, 20, 30))
+    return f"^(?!(?:{at_most(least - 1, range(least))})$)(?:{alike}|{ANY}{{0,{most // 4}}}|{mixed})$"
 
 
-def at_most(size: int, step: int) -> str:
+def at_most(size: int, steps: Sequence[int]) -> str:
     """Strings of no more bytes: so many characters, and of these so many of two bytes or more, of three, of four.
 
-    Every way to spend the bytes on them in steps is an alternative; with a step of 1 none is left out.
+    Every way to spend the bytes on numbers out of `steps` is an alternative; with all numbers none is left out.
     """
     alternatives = []
-    for two in range(0, size, step):
-        for three in range(0, two + 1, step):
-            for four in range(0, three + 1, step):
+    for previous, two in zip((0, *steps), steps, strict=False):
+        for three in (n for n in steps if n <= two):
+            for four in range(three + 1) if size < 8 else (three,):
                 characters = size - two - three - four
-                if characters > max(0, two - step):
+                if characters > previous:
                     alternatives.append(f"(?!{ANY}{{{characters + 1}}})")
                     for (letters, longer), allowed in zip(UP_TO.values(), (two, three, four), strict=True):
                         if allowed < characters:
