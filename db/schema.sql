@@ -829,7 +829,7 @@ COMMENT ON DOMAIN app.device_id IS 'Enter 1 to 200 characters
 --
 
 CREATE DOMAIN app.email AS text
-	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+\.[^@\s[:cntrl:]]+$'::text)));
+	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (POSITION(('@'::text) IN (VALUE)) <= 65) AND (VALUE ~ '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$'::text)));
 
 ALTER DOMAIN app.email OWNER TO syncstream;
 
@@ -838,7 +838,7 @@ ALTER DOMAIN app.email OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.email IS 'Enter a valid email address
-{"format": "email", "maxLength": 254}';
+{"format": "email", "maxLength": 254, "pattern": "^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"}';
 
 --
 -- Name: free_object; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -902,7 +902,7 @@ ALTER DOMAIN app.new_password OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.new_password IS 'Choose a password of 8 to 72 bytes
-{"minLength": 8, "maxLength": 72, "format": "password"}';
+{"format": "password", "minBytes": 8, "maxBytes": 72}';
 
 --
 -- Name: page_cursor; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -918,7 +918,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"maxLength": 1000}';
+{"format": "byte", "pattern": "^(?:Wy[I-L][A-Za-z0-9_-]{13,997})?$"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -1560,7 +1560,7 @@ ALTER FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is
 COMMENT ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, given text[]) IS 'Changes a profile: the fields that are sent; null clears an optional one
 
 id: the profile
-name: 1 to 100 characters
+name: 1 to 100 characters, not null
 avatar: an address or a name that the apps know
 is_kids: a change ends the profile''s access tokens at once; a refresh gives fitting ones
 max_rating: an age, 0 to 21: nothing rated above it
@@ -2533,7 +2533,7 @@ declare
     v_text text;
     v_keys text[];
 begin
-    if cursor_decode.value is null then
+    if cursor_decode.value is null or cursor_decode.value = '' then
         return null;
     end if;
     v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
@@ -2554,7 +2554,7 @@ ALTER FUNCTION private.cursor_decode(list text, value text, key_count integer) O
 -- Name: FUNCTION cursor_decode(list text, value text, key_count integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null; 400 invalid where it was not given out for this list and account';
+COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null or an empty string, from where a list begins; 400 invalid where it was not given out for this list and account';
 
 --
 -- Name: cursor_encode(text, text[]); Type: FUNCTION; Schema: private; Owner: syncstream
