@@ -121,7 +121,7 @@ def document(catalogue: Catalogue, public_url: str) -> dict:
     """The whole document."""
     paths: dict[str, dict] = {}
     used: dict[str, dict] = {}
-    for endpoint in catalogue.endpoints:
+    for endpoint in sorted(catalogue.endpoints, key=is_alias):
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, catalogue.types, used)
     return {
         "openapi": "3.1.0",
@@ -132,6 +132,7 @@ def document(catalogue: Catalogue, public_url: str) -> dict:
             'Every answer is `{"success", "message", "data"}`; of a failure, `data` has a `code`.',
         },
         "servers": [{"url": public_url}],
+        "tags": [{"name": name} for name in dict.fromkeys(TAGS.values())],
         "paths": paths | own_paths(used),
         "components": {
             "schemas": {
@@ -171,7 +172,7 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
     notes = Notes(endpoint.comment)
     fields = [a for a in endpoint.arguments if a.source == "body"]
     result: dict = {
-        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if not endpoint.path.startswith('/v1/') else ''}",
+        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if is_alias(endpoint) else ''}",
         "summary": notes.summary,
         "tags": [tag(endpoint.path)],
         "security": [] if endpoint.public else [{"bearer": []}, {"cookie": []}],
@@ -184,6 +185,8 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
             **failures(failure_codes(endpoint, notes), used),
         },
     }
+    if is_alias(endpoint):
+        result["deprecated"] = True
     if notes.description:
         result["description"] = notes.description
     if fields:
@@ -396,6 +399,11 @@ class Notes:
 def schema_name(type_name: str) -> str:
     """api.audit_entry → AuditEntry."""
     return "".join(word.capitalize() for word in type_name.removeprefix("api.").split("_"))
+
+
+def is_alias(endpoint: Endpoint) -> bool:
+    """A path of the first design, from before there were versions."""
+    return not endpoint.path.startswith("/v1/")
 
 
 def tag(path: str) -> str:
