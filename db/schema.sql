@@ -829,7 +829,7 @@ COMMENT ON DOMAIN app.device_id IS 'Enter 1 to 200 characters
 --
 
 CREATE DOMAIN app.email AS text
-	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (POSITION(('@'::text) IN (VALUE)) <= 65) AND (VALUE ~ '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$'::text)));
+	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+@([^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+\.)+[^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$'::text)));
 
 ALTER DOMAIN app.email OWNER TO syncstream;
 
@@ -838,7 +838,7 @@ ALTER DOMAIN app.email OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.email IS 'Enter a valid email address
-{"format": "email", "maxLength": 254, "pattern": "^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"}';
+{"maxLength": 254, "pattern": "^[^@\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+@([^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+\\.)+[^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+$"}';
 
 --
 -- Name: free_object; Type: DOMAIN; Schema: app; Owner: syncstream
