@@ -78,8 +78,8 @@ comment on domain app.page_limit is $$Ask for 1 to 200 items
 
 -- Base64 of a JSON array of strings. A generator of test data does not come up with one, so sends none.
 create domain app.page_cursor as text
-    constraint page_cursor_length check (length(value) <= 1000);
+    constraint page_cursor_form check (length(value) <= 1000 and value ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$');
 comment on domain app.page_cursor is $$Send a next_cursor as it was given out, or leave it out
-{"format": "byte", "pattern": "^Wy[I-L][A-Za-z0-9_-]{13,997}$"}$$;
+{"maxLength": 1000, "format": "byte", "pattern": "^Wy[I-L][A-Za-z0-9_-]{13,}$"}$$;
 
 commit;
