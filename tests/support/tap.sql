@@ -148,18 +148,19 @@ begin
 end
 $$;
 
--- How a call answers, in short: '200', '403 plan_limit_reached', '42501' (permission denied); with the details that a
--- refusal has besides its code: '403 invalid_pin {"attempts_left": 4}'. What was raised is rolled back, what was
--- returned is not, as for the API.
+-- How a call answers, in short: '200', '403 plan_limit_reached', '42501' (the function is not granted; with a message
+-- where something that it needs is not); with the details that a refusal has besides its code:
+-- '403 invalid_pin {"attempts_left": 4}'. What was raised is rolled back, what was returned is not, as for the API.
 create function tests.call(expression text) returns text
 language plpgsql volatile
 as $$
 declare
-    v_answer jsonb;
-    v_type   regtype;
-    v_state  text;
-    v_slug   text;
-    v_detail text;
+    v_answer  jsonb;
+    v_type    regtype;
+    v_state   text;
+    v_slug    text;
+    v_detail  text;
+    v_message text;
 begin
     execute 'select to_jsonb(answer), pg_typeof(answer) from (select ' || expression || ') as t (answer)' into v_answer, v_type;
     if v_type <> 'http.response'::regtype or v_answer ->> 'status' is null then
@@ -167,8 +168,9 @@ begin
     end if;
     return concat_ws(' ', v_answer ->> 'status', v_answer #>> '{data,code}', nullif((v_answer -> 'data') - 'code', '{}'));
 exception when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_slug = constraint_name, v_detail = pg_exception_detail;
-    return concat_ws(' ', replace(v_state, 'PT', ''), nullif(v_slug, ''), case when v_state ^@ 'PT' then nullif(v_detail, '')::jsonb end);
+    get stacked diagnostics v_state = returned_sqlstate, v_slug = constraint_name, v_detail = pg_exception_detail, v_message = message_text;
+    return concat_ws(' ', replace(v_state, 'PT', ''), nullif(v_slug, ''), case when v_state ^@ 'PT' then nullif(v_detail, '')::jsonb end,
+                     case when v_state = '42501' and strpos(expression, coalesce(substring(v_message from 'for function (\w+)$'), '?') || '(') = 0 then v_message end);
 end
 $$;
 

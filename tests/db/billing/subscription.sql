@@ -1,7 +1,7 @@
 -- Which plan an account has.
 
 begin;
-select plan(43);
+select plan(44);
 
 select tests.account('ada') as ada \gset
 select tests.profile('ada', 'Kim', is_kids => true);
@@ -35,6 +35,8 @@ update app.settings set past_due_grace = '1 day';
 reset role;
 select ok(not app.gives_plan(row(:'ada'::uuid, gen_random_uuid(), 'basic', 'past_due', 'stripe', null, false, null, now() - interval '2 days', now(), now())::app.subscription),
           'the grace is a setting');
+
+select is((private.plan_of(null)).code, 'free', 'no subscription gives the free plan');
 
 -- Which of several counts.
 select tests.become('ada');

@@ -1,7 +1,7 @@
 -- PUT /v1/profiles/{id}/pin.
 
 begin;
-select plan(22);
+select plan(23);
 
 select tests.account('ada');
 select tests.profile('ada', 'Ada') as profile \gset
@@ -42,7 +42,8 @@ select is(tests.call(format('private.profile_pin_write(%L, null)', :'profile')),
 select tests.become_anonymous();
 select is(tests.call(format('api.profile_pin_set(%L, ''correct horse'', ''1234'')', :'kim')), '42501', 'nor does who is not signed in');
 select tests.become('bob');
-select is(tests.call(format('api.profile_select(%L, ''4711'')', :'bobs')), '200', 'bob''s PIN is what it was');
+select is(tests.call(format('api.profile_select(%L)', :'bobs')), '403 pin_required', 'bob''s PIN is still there');
+select is(tests.call(format('api.profile_select(%L, ''4711'')', :'bobs')), '200', 'and what it was');
 
 select * from finish();
 rollback;
