@@ -72,7 +72,7 @@ SPARE = {"read": 4, "write": 0, "slow": 0}  # connections beyond its size for a 
 class Call:
     """One request's way through the gateway."""
 
-    __slots__ = ("statement", "claims", "params", "read_only", "future", "attempts", "since", "prepares", "moved", "row", "error")
+    __slots__ = ("statement", "claims", "params", "read_only", "future", "attempts", "since", "prepares", "fresh", "moved", "row", "error")
 
     def __init__(self, statement: bytes, claims: tuple, params: list, read_only: bool, future: asyncio.Future):
         self.statement = statement
@@ -83,6 +83,7 @@ class Call:
         self.attempts = 0
         self.since = 0.0  # when it began to wait for a link
         self.prepares = False  # it carries the statement's Parse, which was not answered yet
+        self.fresh = False  # it must not use what was prepared before
         self.moved = False  # a copy went another way
         self.row: PGresult | None = None
         self.error: DatabaseError | None = None
@@ -133,7 +134,7 @@ class Link:
 
     def send(self, call: Call, now: float) -> None:
         """Queue a call; all that are queued in one turn of the event loop leave in one write."""
-        name = self._prepared.get(call.statement)
+        name = None if call.fresh else self._prepared.get(call.statement)
         call.attempts += 1
         call.row = call.error = None
         call.prepares = name is None
@@ -228,10 +229,12 @@ class Link:
                     call.future.set_result(tuple([row.get_value(0, column) for column in range(row.nfields)]))
             return
         state = error.sqlstate
-        unprepared = state in UNPREPARED_STATES and not error.context
-        if call.prepares or unprepared or error.about_statement:
+        stale = error.about_statement or (state in UNPREPARED_STATES and not error.context)
+        if stale or call.prepares:
             self._prepared.pop(call.statement, None)
-        if unprepared or state in ROLLED_BACK_STATES:
+        # What was prepared of a function that was made anew may fail where the statement itself is good.
+        if state in ROLLED_BACK_STATES or (stale and not call.prepares and not call.fresh):
+            call.fresh = stale
             self.lane.again(call, error)
             return
         if state == QUERY_CANCELED:

@@ -41,8 +41,8 @@ class Target:
     def existing(cls, url: str) -> "Target":
         try:
             given = conninfo_to_dict(url)
-        except psycopg.ProgrammingError as error:
-            raise SetupError(f"DATABASE_URL is not a PostgreSQL address ({str(error).strip()}). {ADDRESS_FORM}") from None
+        except psycopg.ProgrammingError:  # its text may quote the password
+            raise SetupError(f"DATABASE_URL is not a PostgreSQL address. {ADDRESS_FORM}") from None
         if not given.get("dbname"):
             raise SetupError(f"DATABASE_URL names no database. {ADDRESS_FORM}")
         names = {option.keyword.decode(): option.envvar.decode() for option in Conninfo.get_defaults() if option.envvar}

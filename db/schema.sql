@@ -84,6 +84,30 @@ ALTER SCHEMA private OWNER TO syncstream;
 COMMENT ON SCHEMA private IS 'Secrets, and the functions that rules share; not for clients';
 
 --
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION btree_gin; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION btree_gin IS 'support for indexing common datatypes in GIN';
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA extensions;
+
+--
+-- Name: EXTENSION pg_trgm; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+--
 -- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -566,6 +590,221 @@ COMMENT ON COLUMN api.audit_page.items IS 'Newest first';
 COMMENT ON COLUMN api.audit_page.next_cursor IS 'Where to go on; null at the end';
 
 --
+-- Name: client; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client AS (
+	id uuid,
+	email text,
+	status text,
+	plan text,
+	expires_at timestamp with time zone,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api.client OWNER TO syncstream;
+
+--
+-- Name: TYPE client; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client IS 'A reseller''s client: all that a reseller is told of it';
+
+--
+-- Name: COLUMN client.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.id IS 'The client''s account';
+
+--
+-- Name: COLUMN client.email; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.email IS 'Its address';
+
+--
+-- Name: COLUMN client.status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.status IS 'active, suspended (by its reseller) or expired';
+
+--
+-- Name: COLUMN client.plan; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.plan IS 'The code of the plan that was sold to it last; free: none was';
+
+--
+-- Name: COLUMN client.expires_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.expires_at IS 'The end of its term; null: it has none';
+
+--
+-- Name: COLUMN client.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client.created_at IS 'When it was made';
+
+--
+-- Name: client_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client_page AS (
+	items api.client[],
+	next_cursor text
+);
+
+ALTER TYPE api.client_page OWNER TO syncstream;
+
+--
+-- Name: TYPE client_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client_page IS 'A page of a reseller''s clients';
+
+--
+-- Name: COLUMN client_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN client_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: client_price; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.client_price AS (
+	plan text,
+	credits bigint,
+	per text
+);
+
+ALTER TYPE api.client_price OWNER TO syncstream;
+
+--
+-- Name: TYPE client_price; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.client_price IS 'What a client costs';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.plan IS 'The code of the plan; free: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.credits IS 'Credits';
+
+--
+-- Name: COLUMN client_price.per; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.client_price.per IS 'month, or client: once';
+
+--
+-- Name: ledger_entry; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.ledger_entry AS (
+	id uuid,
+	amount bigint,
+	balance_after bigint,
+	transaction_type text,
+	description text,
+	counterparty_id uuid,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api.ledger_entry OWNER TO syncstream;
+
+--
+-- Name: TYPE ledger_entry; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.ledger_entry IS 'A movement of credits';
+
+--
+-- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.id IS 'The entry';
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.description IS 'The note or reason that was given, else what it was for';
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.counterparty_id IS 'The client or the other reseller; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_entry.created_at IS 'When';
+
+--
+-- Name: ledger_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.ledger_page AS (
+	items api.ledger_entry[],
+	next_cursor text
+);
+
+ALTER TYPE api.ledger_page OWNER TO syncstream;
+
+--
+-- Name: TYPE ledger_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.ledger_page IS 'A page of a reseller''s ledger';
+
+--
+-- Name: COLUMN ledger_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN ledger_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.ledger_page.next_cursor IS 'Where to go on; null at the end';
+
+--
 -- Name: profile_page; Type: TYPE; Schema: api; Owner: syncstream
 --
 
@@ -593,6 +832,85 @@ COMMENT ON COLUMN api.profile_page.items IS 'Oldest first';
 --
 
 COMMENT ON COLUMN api.profile_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: reseller; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.reseller AS (
+	credits_balance bigint,
+	clients integer,
+	parent_id uuid,
+	prices api.client_price[]
+);
+
+ALTER TYPE api.reseller OWNER TO syncstream;
+
+--
+-- Name: TYPE reseller; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.reseller IS 'A reseller as it sees itself';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.credits_balance IS 'Its credits';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.clients IS 'How many clients it has';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.prices; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller.prices IS 'What its clients cost it, cheapest first';
+
+--
+-- Name: reseller_account; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.reseller_account AS (
+	id uuid,
+	email text,
+	credits_balance bigint
+);
+
+ALTER TYPE api.reseller_account OWNER TO syncstream;
+
+--
+-- Name: TYPE reseller_account; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.reseller_account IS 'A reseller, to who made it';
+
+--
+-- Name: COLUMN reseller_account.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.id IS 'Its account';
+
+--
+-- Name: COLUMN reseller_account.email; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.email IS 'Its address';
+
+--
+-- Name: COLUMN reseller_account.credits_balance; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.reseller_account.credits_balance IS 'Its credits';
 
 --
 -- Name: session; Type: TYPE; Schema: api; Owner: syncstream
@@ -809,6 +1127,70 @@ COMMENT ON DOMAIN app.categories IS 'Send at most 200 strings of at most 200 cha
 {"maxItems": 200, "items": {"type": "string", "maxLength": 200}}';
 
 --
+-- Name: client_status; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.client_status AS text
+	CONSTRAINT client_status_values CHECK ((VALUE = ANY (ARRAY['active'::text, 'suspended'::text, 'expired'::text])));
+
+ALTER DOMAIN app.client_status OWNER TO syncstream;
+
+--
+-- Name: DOMAIN client_status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.client_status IS 'Ask for active, suspended or expired
+{"enum": ["active", "suspended", "expired"]}';
+
+--
+-- Name: credit_amount; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credit_amount AS bigint
+	CONSTRAINT credit_amount_range CHECK (((VALUE >= 1) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN app.credit_amount OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credit_amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credit_amount IS 'Enter 1 to 1000000000000 credits
+{"minimum": 1, "maximum": 1000000000000}';
+
+--
+-- Name: credit_grant; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credit_grant AS bigint
+	CONSTRAINT credit_grant_range CHECK (((VALUE >= '-1000000000000'::bigint) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN app.credit_grant OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credit_grant; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credit_grant IS 'Enter -1000000000000 to 1000000000000 credits, but not 0
+{"minimum": -1000000000000, "maximum": 1000000000000}';
+
+--
+-- Name: credits; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.credits AS bigint
+	CONSTRAINT credits_range CHECK (((VALUE >= 0) AND (VALUE <= '1000000000000'::bigint)));
+
+ALTER DOMAIN app.credits OWNER TO syncstream;
+
+--
+-- Name: DOMAIN credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.credits IS 'Enter 0 to 1000000000000 credits
+{"minimum": 0, "maximum": 1000000000000}';
+
+--
 -- Name: device_id; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -873,6 +1255,22 @@ COMMENT ON DOMAIN app.language IS 'Enter a language tag such as en or pt-BR
 {"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"}';
 
 --
+-- Name: months; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.months AS integer
+	CONSTRAINT months_range CHECK (((VALUE >= 1) AND (VALUE <= 36)));
+
+ALTER DOMAIN app.months OWNER TO syncstream;
+
+--
+-- Name: DOMAIN months; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.months IS 'Choose 1 to 36 months
+{"minimum": 1, "maximum": 36}';
+
+--
 -- Name: name; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -903,6 +1301,22 @@ ALTER DOMAIN app.new_password OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.new_password IS 'Choose a password of 8 to 72 bytes
 {"minLength": 8, "maxLength": 72, "format": "password"}';
+
+--
+-- Name: note; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.note AS text
+	CONSTRAINT note_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 500)));
+
+ALTER DOMAIN app.note OWNER TO syncstream;
+
+--
+-- Name: DOMAIN note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
+{"minLength": 1, "maxLength": 500}';
 
 --
 -- Name: page_cursor; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -969,6 +1383,54 @@ COMMENT ON DOMAIN app.pin IS 'A PIN is 4 to 8 digits
 {"pattern": "^[0-9]{4,8}$"}';
 
 --
+-- Name: plan_code; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.plan_code AS text
+	CONSTRAINT plan_code_format CHECK ((VALUE ~ '^[a-z][a-z0-9_]{0,30}$'::text));
+
+ALTER DOMAIN app.plan_code OWNER TO syncstream;
+
+--
+-- Name: DOMAIN plan_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.plan_code IS 'Name a plan by its code, such as premium
+{"pattern": "^[a-z][a-z0-9_]{0,30}$"}';
+
+--
+-- Name: request_key; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.request_key AS text
+	CONSTRAINT request_key_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 200)));
+
+ALTER DOMAIN app.request_key OWNER TO syncstream;
+
+--
+-- Name: DOMAIN request_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.request_key IS 'Send an Idempotency-Key of 1 to 200 characters
+{"minLength": 1, "maxLength": 200}';
+
+--
+-- Name: search; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.search AS text
+	CONSTRAINT search_length CHECK ((length(VALUE) <= 254));
+
+ALTER DOMAIN app.search OWNER TO syncstream;
+
+--
+-- Name: DOMAIN search; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.search IS 'Search for at most 254 characters
+{"maxLength": 254}';
+
+--
 -- Name: response; Type: TYPE; Schema: http; Owner: syncstream
 --
 
@@ -1010,6 +1472,86 @@ COMMENT ON COLUMN http.response.data IS 'The envelope''s data; of a refusal {"co
 --
 
 COMMENT ON COLUMN http.response.claims IS 'Null: nothing. An object: the API signs an access token with these claims, adds it to data and sets the cookie. JSON null: the API clears the cookie';
+
+--
+-- Name: admin_credits(uuid, app.credit_grant, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    if admin_credits.idempotency_key is not null then
+        return private.once('api.admin_credits', admin_credits.idempotency_key, json_build_array(id, amount, reason));
+    end if;
+    if admin_credits.amount = 0 then
+        raise sqlstate 'PT400' using message = 'Grant or take 1 credit or more', constraint = 'invalid', detail = '{"field": "amount"}';
+    end if;
+    perform private.ledger_post(admin_credits.id, admin_credits.amount, 'grant', 'A grant', null, admin_credits.reason);
+    perform private.audit_write(http.current_account_id(), 'credits_granted', 'account', admin_credits.id);
+    return http.reply(
+        case when amount > 0 then 'Credits granted' else 'Credits taken' end,
+        row_to_json(private.reseller_account_shape(admin_credits.id)));
+end
+$$;
+
+ALTER FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) IS 'Grants a reseller credits, or takes some back
+
+id: the reseller
+amount: credits; negative: that many are taken
+reason: for the ledger, 1 to 500 characters
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
+Example: {"amount": 50000, "reason": "Invoice 2026-117"}';
+
+--
+-- Name: admin_reseller_create(app.email, app.new_password); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.admin_reseller_create(email app.email, password app.new_password DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+begin
+    select e.account_id into v_account from app.account_email e where e.email = lower(admin_reseller_create.email);
+    if not found then
+        if admin_reseller_create.password is null then
+            raise sqlstate 'PT400' using
+                message = 'Nobody has this address yet: a new account needs a password', constraint = 'invalid', detail = '{"field": "password"}';
+        end if;
+        v_account := private.account_create(admin_reseller_create.email, admin_reseller_create.password, 'reseller');
+    else
+        update app.account a set role = 'reseller' where a.account_id = v_account and a.role = 'user';
+        if not found then
+            raise sqlstate 'PT409' using message = 'This account is a reseller or an administrator already', constraint = 'conflict';
+        end if;
+    end if;
+    perform private.reseller_add(v_account);
+    perform private.audit_write(http.current_account_id(), 'reseller_made', 'account', v_account);
+    return row_to_json(private.reseller_account_shape(v_account));
+end
+$$;
+
+ALTER FUNCTION api.admin_reseller_create(email app.email, password app.new_password) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_reseller_create(email app.email, password app.new_password); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) IS 'Makes a reseller, of the account that has the address, or of a new one
+
+email: the reseller''s
+password: for a new account, 8 to 72 bytes of UTF-8; an account that is there keeps its own
+Errors: 403 forbidden, 409 conflict
+Example: {"email": "shop@example.com", "password": "correct horse"}';
 
 --
 -- Name: audit_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -1217,6 +1759,365 @@ device_name: for the list of devices
 device_id: the device''s own name for itself; signing in with it again takes the old session''s place
 Errors: 409 email_taken
 Example: {"email": "ada@example.com", "password": "correct horse", "device_name": "Living room TV"}';
+
+--
+-- Name: client_create(app.email, app.new_password, app.plan_code, app.months, boolean, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code DEFAULT NULL::text, months app.months DEFAULT NULL::integer, trial boolean DEFAULT NULL::boolean, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_plan     text := coalesce(client_create.plan, 'free');
+    v_months   integer := coalesce(client_create.months, 1);
+    v_trial    boolean := coalesce(client_create.trial, false);
+    v_cost     bigint;
+    v_settings app.settings;
+    v_reseller app.reseller;
+    v_client   app.reseller_client;
+begin
+    if client_create.idempotency_key is not null then
+        return private.once('api.client_create', client_create.idempotency_key, json_build_array(email, password, plan, months, trial));
+    end if;
+    if v_trial and v_plan = 'free' then
+        raise sqlstate 'PT400' using message = 'A trial needs a plan', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    v_cost := private.client_cost(v_account, v_plan, v_months);
+    if v_trial then
+        v_cost := 0;
+    end if;
+
+    -- A look without a lock: who cannot pay is told before a password is hashed. And the hash is made before the lock,
+    -- or one reseller's creations would wait for each other's hashes.
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    perform private.require_credits(v_reseller.credits_balance, v_cost);
+    v_client.client_id := private.account_create(client_create.email, client_create.password);
+
+    perform private.reseller_lock(array[v_account]);
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    v_client.account_id := v_account;
+    v_client.email := client_create.email;
+    v_client.plan := v_plan;
+    v_client.created_at := clock_timestamp();
+    v_client.expires_at := 'infinity';
+    v_client.term_cost := 0;
+    if v_trial then
+        select s.* into v_settings from app.settings s;
+        v_reseller.trials := array(select t from unnest(v_reseller.trials) as t where t > v_client.created_at - v_settings.trial_window order by t);
+        if cardinality(v_reseller.trials) >= v_settings.trial_quota then
+            raise sqlstate 'PT403' using
+                message = format('Trial limit reached. Maximum trials: %s', v_settings.trial_quota),
+                constraint = 'plan_limit_reached',
+                detail = json_build_object('limit', 'max_trials', 'max', v_settings.trial_quota);
+        end if;
+        v_reseller.trials := v_reseller.trials || v_client.created_at;
+        v_client.expires_at := v_client.created_at + v_settings.trial_term;
+    elsif v_plan <> 'free' then
+        v_client.expires_at := v_client.created_at + make_interval(months => v_months);
+        v_client.term_started_at := v_client.created_at;
+        v_client.term_cost := v_cost;
+        v_client.paid_at := v_client.created_at;
+        v_client.paid_from := v_client.created_at;
+        v_client.paid_cost := v_cost;
+    end if;
+
+    insert into app.reseller_client values (v_client.*);
+    insert into app.account_reseller values (v_client.client_id, v_account);
+    update app.reseller r set clients = r.clients + 1, trials = v_reseller.trials where r.account_id = v_account;
+    if v_plan <> 'free' then
+        perform private.client_write(v_client, v_trial);
+    end if;
+    if v_cost > 0 then
+        perform private.ledger_post(v_account, -v_cost, 'client_created',
+            case when v_plan = 'free' then 'A client' else format('A client: %s, months: %s', v_plan, v_months) end, v_client.client_id);
+    end if;
+    return http.reply(data => row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) IS 'Makes a client and pays for it with credits. Checks, takes the credits and makes the account in one transaction
+
+email: the client''s; compared without case
+password: the client''s first one, 8 to 72 bytes of UTF-8
+plan: the plan that it gets; without one it stays on `free`, for the price of `free`
+months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
+trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
+Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}';
+
+--
+-- Name: client_get(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_get(id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return row_to_json(private.client_shape(private.client_require(client_get.id)));
+end
+$$;
+
+ALTER FUNCTION api.client_get(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_get(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_get(id uuid) IS 'A client of the reseller''s own
+
+id: the client
+Errors: 403 forbidden, 404 not_found';
+
+--
+-- Name: client_list(app.search, app.client_status, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_list(q app.search DEFAULT NULL::text, status app.client_status DEFAULT NULL::text, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_limit integer := coalesce(client_list."limit", 50);
+    v_after text[] := private.cursor_decode('clients', client_list.cursor, 2);
+    v_items json[];
+    v_keys  text[];
+begin
+    select array_agg(row_to_json(private.client_shape(c)) order by c.created_at desc, c.client_id desc),
+           array_agg(concat_ws('|', c.created_at, c.client_id) order by c.created_at desc, c.client_id desc)
+    into v_items, v_keys
+    from private.client_search(client_list.q, client_list.status, v_after[1]::timestamptz, v_after[2]::uuid, v_limit + 1) as c;
+    return private.page('clients', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) IS 'The reseller''s own clients, newest first
+
+q: a part of the address, without case
+status: active, suspended or expired
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: client_refund(uuid, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_refund(id uuid, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_now     timestamptz;
+    v_client  app.reseller_client;
+    v_back    bigint;
+begin
+    if client_refund.idempotency_key is not null then
+        return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
+    end if;
+    perform private.reseller_lock(array[v_account]);
+    v_client := private.client_lock(client_refund.id);
+    v_now := clock_timestamp();
+    if v_client.paid_at is null then
+        raise sqlstate 'PT409' using message = 'There is nothing to give back: nothing was paid, or it was given back already', constraint = 'conflict';
+    end if;
+    if v_client.expires_at <= v_now or v_client.paid_at <= v_now - (select s.refund_window from app.settings s) then
+        raise sqlstate 'PT409' using message = 'It is too late to give this term back', constraint = 'conflict';
+    end if;
+
+    v_back := private.unused_credits(v_client.paid_cost, v_client.paid_from, v_client.expires_at, v_now);
+    if v_back > 0 then
+        perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
+    end if;
+    -- What was paid for before this part runs on.
+    v_client.expires_at := case when v_client.paid_from > v_now then v_client.paid_from else now() end;
+    v_client.term_cost := greatest(v_client.term_cost - v_client.paid_cost, 0);
+    v_client.paid_at := null;
+    v_client.paid_from := null;
+    v_client.paid_cost := null;
+    perform private.client_write(v_client);
+    return http.reply(format('Credits given back: %s', v_back), row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_refund(id uuid, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) IS 'Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch';
+
+--
+-- Name: client_renew(uuid, app.plan_code, app.months, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.client_renew(id uuid, plan app.plan_code DEFAULT NULL::text, months app.months DEFAULT NULL::integer, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_months  integer := coalesce(client_renew.months, 1);
+    v_now     timestamptz;
+    v_client  app.reseller_client;
+    v_plan    text;
+    v_running boolean;
+    v_cost    bigint;
+    v_back    bigint := 0::bigint;
+begin
+    if client_renew.idempotency_key is not null then
+        return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
+    end if;
+    perform private.reseller_lock(array[v_account]);
+    v_client := private.client_lock(client_renew.id);
+    v_now := clock_timestamp();
+    v_plan := coalesce(client_renew.plan, v_client.plan);
+    if v_plan = 'free' then
+        raise sqlstate 'PT400' using message = 'Say which plan the client gets', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    v_cost := private.client_cost(v_account, v_plan, v_months);
+
+    v_running := v_client.plan <> 'free' and v_client.expires_at > v_now;
+    if v_running and v_client.plan <> v_plan then
+        v_back := private.unused_credits(v_client.term_cost, v_client.term_started_at, v_client.expires_at, v_now);
+        v_running := false;
+    end if;
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_cost - v_back);
+    if v_back > 0 then
+        perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
+    end if;
+    if v_cost > 0 then
+        perform private.ledger_post(v_account, -v_cost, 'client_renewed', format('%s, months: %s', v_plan, v_months), v_client.client_id);
+    end if;
+
+    v_client.paid_at := v_now;
+    v_client.paid_from := case when v_running then v_client.expires_at else v_now end;
+    v_client.paid_cost := v_cost;
+    if not v_running or v_client.term_cost = 0 then  -- a trial is no part of what is paid for
+        v_client.term_started_at := v_client.paid_from;
+        v_client.term_cost := 0;
+    end if;
+    v_client.term_cost := v_client.term_cost + v_cost;
+    v_client.expires_at := v_client.paid_from + make_interval(months => v_months);
+    v_client.plan := v_plan;
+    perform private.client_write(v_client);
+    return http.reply(data => row_to_json(private.client_shape(v_client)));
+end
+$$;
+
+ALTER FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) IS 'Pays for more months of a client: adds them to a term that runs, or starts a new one. With another plan the old term ends, its unused part is given back, and the new one starts now
+
+id: the client
+plan: the plan; the client''s own where it is not said
+months: how many; 1 where it is not said
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
+Example: {"plan": "premium", "months": 12}';
+
+--
+-- Name: client_resume(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_resume(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.client_set_suspended(client_resume.id, false);
+end
+$$;
+
+ALTER FUNCTION api.client_resume(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_resume(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_resume(id uuid) IS 'Ends a client''s suspension; it signs in again
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: client_suspend(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.client_suspend(id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return private.client_set_suspended(client_suspend.id, true);
+end
+$$;
+
+ALTER FUNCTION api.client_suspend(id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_suspend(id uuid); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.client_suspend(id uuid) IS 'Suspends a client: its devices are signed out at once, and every call of its account is refused with 403 account_suspended. Its term runs on
+
+id: the client
+Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: ledger_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.ledger_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_limit   integer := coalesce(ledger_list."limit", 50);
+    v_before  bigint := (private.cursor_decode('ledger', ledger_list.cursor, 1))[1]::bigint;
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(private.ledger_entry_shape(e, n.note)) order by e.seq desc), array_agg(e.seq::text order by e.seq desc)
+    into v_items, v_keys
+    from (select * from app.ledger_entry e
+          where e.account_id = v_account and e.seq < coalesce(v_before, 9223372036854775807)
+          order by e.seq desc
+          limit v_limit + 1) as e
+    left join app.ledger_note n on n.account_id = v_account and n.seq = e.seq;
+    return private.page('ledger', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION ledger_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) IS 'The movements of the reseller''s credits, newest first
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
 
 --
 -- Name: me_get(); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -1571,6 +2472,88 @@ Errors: 403 restricted_profile, 404 not_found
 Example: {"name": "Ada L.", "max_rating": null}';
 
 --
+-- Name: reseller_create(app.email, app.new_password, app.credits, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits DEFAULT NULL::bigint, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER COST 100000
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_credits bigint := coalesce(reseller_create.credits, 0);
+    v_price   bigint;
+    v_child   uuid;
+begin
+    if reseller_create.idempotency_key is not null then
+        return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
+    end if;
+    select s.reseller_price::bigint into v_price from app.settings s;
+    -- Before the password is hashed, and again under the lock, as in api.client_create.
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
+
+    perform private.reseller_lock(array[v_account]);
+    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.reseller_add(v_child, v_account);
+    update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
+    if v_price > 0 then
+        perform private.ledger_post(v_account, -v_price, 'reseller_created', 'A reseller', v_child);
+    end if;
+    if v_credits > 0 then
+        perform private.transfer(v_account, v_child, v_credits);
+    end if;
+    return http.reply(data => row_to_json(private.reseller_account_shape(v_child)));
+end
+$$;
+
+ALTER FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) IS 'Makes a reseller below this one, with credits of this one''s
+
+email: the new reseller''s; compared without case
+password: its first one, 8 to 72 bytes of UTF-8
+credits: what it gets to begin with, from this one''s balance
+Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
+Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}';
+
+--
+-- Name: reseller_get(); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.reseller_get() RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_reseller app.reseller;
+    v_prices   api.client_price[];
+begin
+    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    select array_agg(row(c.plan, coalesce(o.credits, c.credits), case c.plan when 'free' then 'client' else 'month' end)::api.client_price
+                     order by c.plan <> 'free', coalesce(o.credits, c.credits), c.plan)
+    into v_prices
+    from app.client_price c
+    left join app.reseller_price o on o.account_id = v_account and o.plan = c.plan;
+    return row_to_json(row(v_reseller.credits_balance, v_reseller.clients, v_reseller.parent_id, v_prices)::api.reseller);
+end
+$$;
+
+ALTER FUNCTION api.reseller_get() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_get(); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.reseller_get() IS 'The reseller that is signed in: its credits, how many clients it has, and what clients cost it
+
+Errors: 403 forbidden';
+
+--
 -- Name: session_delete(uuid); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
@@ -1653,6 +2636,49 @@ ALTER FUNCTION api.subscription_get() OWNER TO syncstream;
 
 COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan, else its newest; null without any';
 
+--
+-- Name: transfer_create(uuid, app.credit_amount, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note DEFAULT NULL::text, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_entry   app.ledger_entry;
+begin
+    if transfer_create.idempotency_key is not null then
+        return private.once('api.transfer_create', transfer_create.idempotency_key, json_build_array("to", amount, note));
+    end if;
+    if transfer_create."to" = v_account then
+        raise sqlstate 'PT400' using message = 'Transfer to another reseller', constraint = 'invalid', detail = '{"field": "to"}';
+    end if;
+    -- A parent does not change, so this holds without a lock; and who is deleted meanwhile has nothing to post to.
+    if not exists (select from app.reseller r where r.account_id = transfer_create."to" and r.parent_id = v_account)
+       and not exists (select from app.reseller r where r.account_id = v_account and r.parent_id = transfer_create."to") then
+        raise sqlstate 'PT404' using
+            message = 'There is no such reseller among those that you made, nor did it make you', constraint = 'not_found';
+    end if;
+    v_entry := private.transfer(v_account, transfer_create."to", transfer_create.amount, transfer_create.note);
+    return http.reply('Credits transferred', row_to_json(private.ledger_entry_shape(v_entry, transfer_create.note)));
+end
+$$;
+
+ALTER FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) IS 'Gives credits to a reseller that this one made, or back to the one that made it. Answers the entry in this one''s ledger
+
+to: the other reseller, by its account
+amount: credits, 1 or more
+note: for both ledgers, 1 to 500 characters
+Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
+Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}';
+
 SET default_tablespace = '';
 
 SET default_table_access_method = heap;
@@ -1672,16 +2698,28 @@ CREATE TABLE app.settings (
     pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
     pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
     past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_quota integer DEFAULT 10 NOT NULL,
+    trial_window interval DEFAULT '30 days'::interval NOT NULL,
+    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
+    reseller_price integer DEFAULT 0 NOT NULL,
     CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
     CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
     CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
+    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
     CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
     CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
     CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
     CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
     CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
+    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
+    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
     CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
-    CONSTRAINT settings_singleton CHECK (singleton)
+    CONSTRAINT settings_singleton CHECK (singleton),
+    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
+    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
 );
 
 ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
@@ -1753,6 +2791,42 @@ COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
 --
 
 COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
+
+--
+-- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
+
+--
+-- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
+
+--
+-- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
+
+--
+-- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
+
+--
+-- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
 
 --
 -- Name: subscription; Type: TABLE; Schema: app; Owner: syncstream
@@ -2265,6 +3339,39 @@ ALTER FUNCTION private.account_shape(account_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.account_shape(account_id uuid) IS 'An account as the API shows it';
 
 --
+-- Name: admin_make(text); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.admin_make(email text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+    v_role    text;
+begin
+    select e.account_id into v_account from app.account_email e where e.email = lower(admin_make.email);
+    update app.account a set role = 'admin' where a.account_id = v_account and a.role <> 'reseller';
+    if not found then
+        select a.role into v_role from app.account a where a.account_id = v_account;
+        raise sqlstate 'PT409' using
+            message = case v_role when 'reseller' then 'This account is a reseller. Take another one for the administrator'
+                                  else 'There is no account with this address. Sign up with it first' end,
+            constraint = 'conflict';
+    end if;
+    perform private.audit_write(v_account, 'admin_made', 'account', v_account);
+end
+$$;
+
+ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION admin_make(email text); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
+
+--
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -2358,6 +3465,315 @@ ALTER FUNCTION private.audit_write(account_id uuid, action text, subject_type te
 COMMENT ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) IS 'Adds an entry to an account''s trail';
 
 --
+-- Name: client_cost(uuid, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_cost(account_id uuid, plan text, months integer) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_price bigint;
+begin
+    select coalesce(o.credits, c.credits)::bigint into v_price
+    from app.client_price c
+    left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
+    where c.plan = client_cost.plan;
+    if not found then
+        raise sqlstate 'PT400' using message = 'There is no such plan for sale', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    return v_price * case when client_cost.plan = 'free' then 1 else months end;
+end
+$$;
+
+ALTER FUNCTION private.client_cost(account_id uuid, plan text, months integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) IS 'The credits that a reseller pays for months of a plan, or for a client on `free`; 400 invalid where the plan is not for sale';
+
+--
+-- Name: reseller_client; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller_client (
+    account_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    email text NOT NULL,
+    plan text NOT NULL,
+    suspended_at timestamp with time zone,
+    expires_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    term_started_at timestamp with time zone,
+    term_cost bigint DEFAULT 0 NOT NULL,
+    paid_at timestamp with time zone,
+    paid_from timestamp with time zone,
+    paid_cost bigint,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT reseller_client_paid CHECK ((num_nulls(paid_at, paid_from, paid_cost) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT reseller_client_paid_cost_check CHECK ((paid_cost >= 0)),
+    CONSTRAINT reseller_client_term_cost_check CHECK ((term_cost >= 0))
+);
+
+ALTER TABLE ONLY app.reseller_client FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller_client OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller_client; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller_client IS 'Resellers'' clients';
+
+--
+-- Name: COLUMN reseller_client.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller_client.client_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.client_id IS 'The client''s account';
+
+--
+-- Name: COLUMN reseller_client.email; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.email IS 'The client''s address, as the reseller typed it';
+
+--
+-- Name: COLUMN reseller_client.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.plan IS 'What was sold to it last; free: no plan';
+
+--
+-- Name: COLUMN reseller_client.suspended_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.suspended_at IS 'When the reseller suspended it; null: it did not';
+
+--
+-- Name: COLUMN reseller_client.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.expires_at IS 'The end of its term, which may be past; infinity: it has none';
+
+--
+-- Name: COLUMN reseller_client.term_started_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.term_started_at IS 'Since when its term is paid for; null: it never was';
+
+--
+-- Name: COLUMN reseller_client.term_cost; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.term_cost IS 'The credits that its term cost in all';
+
+--
+-- Name: COLUMN reseller_client.paid_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_at IS 'When the last part of its term was paid for; null: never, or it was refunded';
+
+--
+-- Name: COLUMN reseller_client.paid_from; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_from IS 'Where that part begins; it ends with the term';
+
+--
+-- Name: COLUMN reseller_client.paid_cost; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.paid_cost IS 'The credits that it cost';
+
+--
+-- Name: COLUMN reseller_client.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_client.created_at IS 'When the reseller made it';
+
+--
+-- Name: client_lock(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_lock(client_id uuid) RETURNS app.reseller_client
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+begin
+    perform from app.reseller_client c where c.account_id = v_account and c.client_id = client_lock.client_id for no key update;
+    return private.client_require(client_lock.client_id);
+end
+$$;
+
+ALTER FUNCTION private.client_lock(client_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_lock(client_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_lock(client_id uuid) IS 'A client of the reseller that is signed in, its row locked; 404 not_found. Whoever moves credits has locked the reseller before';
+
+--
+-- Name: client_require(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_require(client_id uuid) RETURNS app.reseller_client
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_client  app.reseller_client;
+begin
+    select c.* into v_client from app.reseller_client c where c.account_id = v_account and c.client_id = client_require.client_id;
+    if not found then
+        raise sqlstate 'PT404' using message = 'There is no such client', constraint = 'not_found';
+    end if;
+    return v_client;
+end
+$$;
+
+ALTER FUNCTION private.client_require(client_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_require(client_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_require(client_id uuid) IS 'A client of the reseller that is signed in; 404 not_found';
+
+--
+-- Name: client_search(text, text, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) RETURNS SETOF app.reseller_client
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $_$
+declare
+    v_where text := '';
+begin
+    if q <> '' then
+        v_where := v_where || ' and c.email ilike $2';
+    end if;
+    if status is not null then
+        v_where := v_where || case status
+            when 'suspended' then ' and c.suspended_at is not null'
+            when 'expired' then ' and c.suspended_at is null and c.expires_at <= now()'
+            else ' and c.suspended_at is null and c.expires_at > now()' end;
+    end if;
+    if before is not null then
+        v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
+    end if;
+    return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
+        using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
+end
+$_$;
+
+ALTER FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) IS 'Clients of the reseller that is signed in, newest first: by a part of the address and the status where they are given, from a place in the list on';
+
+--
+-- Name: client_set_suspended(uuid, boolean); Type: FUNCTION; Schema: private; Owner: gatekeeper
+--
+
+CREATE FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_client  app.reseller_client := private.client_lock(client_set_suspended.client_id);
+begin
+    if (v_client.suspended_at is not null) <> suspended then
+        v_client.suspended_at := case when suspended then now() end;
+        update app.reseller_client c set suspended_at = v_client.suspended_at
+        where c.account_id = v_account and c.client_id = v_client.client_id;
+        -- Under the counter's lock, as signing in is: no session starts beside this and stays.
+        perform private.account_next_rev(v_client.client_id);
+        update app.account a set status = case when suspended then 'suspended' else 'active' end
+        where a.account_id = v_client.client_id and a.role = 'user';
+        if not found then
+            raise sqlstate 'PT409' using message = 'This account is more than a client by now', constraint = 'conflict';
+        end if;
+        if suspended then
+            delete from app.session s where s.account_id = v_client.client_id;
+        end if;
+    end if;
+    return row_to_json(private.client_shape(v_client));
+end
+$$;
+
+ALTER FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION client_set_suspended(client_id uuid, suspended boolean); Type: COMMENT; Schema: private; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) IS 'Suspends a client of the reseller that is signed in, ending its sessions, or resumes one that the reseller suspended';
+
+--
+-- Name: client_shape(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_shape(client app.reseller_client) RETURNS api.client
+    LANGUAGE sql STABLE
+    RETURN ROW((client).client_id, (client).email, CASE WHEN ((client).suspended_at IS NOT NULL) THEN 'suspended'::text WHEN ((client).expires_at <= now()) THEN 'expired'::text ELSE 'active'::text END, (client).plan, NULLIF((client).expires_at, 'infinity'::timestamp with time zone), (client).created_at)::api.client;
+
+ALTER FUNCTION private.client_shape(client app.reseller_client) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_shape(client app.reseller_client); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_shape(client app.reseller_client) IS 'A client as the API shows it to its reseller';
+
+--
+-- Name: client_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_write(client app.reseller_client, trial boolean DEFAULT false) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_running boolean := client.expires_at > clock_timestamp();
+    v_status  text := case when not v_running then 'canceled' when trial then 'trialing' else 'active' end;
+begin
+    update app.reseller_client c
+    set plan = client.plan, expires_at = client.expires_at, term_started_at = client.term_started_at, term_cost = client.term_cost,
+        paid_at = client.paid_at, paid_from = client.paid_from, paid_cost = client.paid_cost
+    where c.account_id = client.account_id and c.client_id = client.client_id;
+
+    update app.subscription s
+    set plan = client.plan, status = v_status, current_period_end = client.expires_at,
+        trial_end = case when trial then client.expires_at end, updated_at = now()
+    where s.account_id = client.client_id and s.source = 'reseller';
+    if not found then
+        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.client_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
+
+--
 -- Name: confirm_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -2377,6 +3793,293 @@ ALTER FUNCTION private.confirm_password(password text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.confirm_password(password text) IS 'private.password_refusal for someone who is signed in: 403 instead of 401';
+
+--
+-- Name: ledger_entry; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.ledger_entry (
+    account_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    transaction_type text NOT NULL,
+    description text NOT NULL,
+    counterparty_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT ledger_entry_amount_check CHECK ((amount <> 0)),
+    CONSTRAINT ledger_entry_balance_after_check CHECK ((balance_after >= 0)),
+    CONSTRAINT ledger_entry_seq_check CHECK ((seq > 0)),
+    CONSTRAINT ledger_entry_sign CHECK (
+CASE transaction_type
+    WHEN 'grant'::text THEN true
+    WHEN 'purchase'::text THEN true
+    WHEN 'refund'::text THEN (amount > 0)
+    WHEN 'transfer_in'::text THEN (amount > 0)
+    WHEN 'transfer_out'::text THEN (amount < 0)
+    WHEN 'client_created'::text THEN (amount < 0)
+    WHEN 'client_renewed'::text THEN (amount < 0)
+    WHEN 'reseller_created'::text THEN (amount < 0)
+    ELSE false
+END)
+);
+
+ALTER TABLE ONLY app.ledger_entry FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.ledger_entry OWNER TO syncstream;
+
+--
+-- Name: TABLE ledger_entry; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.ledger_entry IS 'Movements of credits. Append-only, and without personal data: entries outlive their account';
+
+--
+-- Name: COLUMN ledger_entry.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.account_id IS 'Whose credits';
+
+--
+-- Name: COLUMN ledger_entry.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
+
+--
+-- Name: COLUMN ledger_entry.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.id IS 'The entry';
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger_entry.description; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.description IS 'What it was for, without names or words of people';
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.counterparty_id IS 'The client or the other reseller, by its account; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_entry.created_at IS 'When';
+
+--
+-- Name: reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller (
+    account_id uuid NOT NULL,
+    parent_id uuid,
+    credits_balance bigint DEFAULT 0 NOT NULL,
+    entries bigint DEFAULT 0 NOT NULL,
+    clients integer DEFAULT 0 NOT NULL,
+    resellers integer DEFAULT 0 NOT NULL,
+    trials timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT insufficient_credits CHECK ((credits_balance >= 0)),
+    CONSTRAINT reseller_check CHECK ((parent_id <> account_id)),
+    CONSTRAINT reseller_clients_check CHECK ((clients >= 0)),
+    CONSTRAINT reseller_resellers_check CHECK ((resellers >= 0))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller IS 'Resellers. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.credits_balance IS 'Credits: the sum of its ledger''s amounts';
+
+--
+-- Name: COLUMN reseller.entries; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.entries IS 'The number of its last ledger entry';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.clients IS 'How many clients it has (app.reseller_client)';
+
+--
+-- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.resellers IS 'How many sub-resellers it made that are still there';
+
+--
+-- Name: COLUMN reseller.trials; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.trials IS 'When it gave its last trials, oldest first; those of deleted clients count, too';
+
+--
+-- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller.created_at IS 'When it became a reseller';
+
+--
+-- Name: credits_audit(); Type: FUNCTION; Schema: private; Owner: treasurer
+--
+
+CREATE FUNCTION private.credits_audit() RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    BEGIN ATOMIC
+ WITH entry AS (
+          SELECT e.account_id,
+             e.seq,
+             e.id,
+             e.amount,
+             e.balance_after,
+             e.transaction_type,
+             e.description,
+             e.counterparty_id,
+             e.created_at,
+             row_number() OVER w AS number,
+             COALESCE(lag(e.balance_after) OVER w, (0)::bigint) AS balance_before,
+             (e.seq = max(e.seq) OVER (PARTITION BY e.account_id)) AS is_last
+            FROM app.ledger_entry e
+           WINDOW w AS (PARTITION BY e.account_id ORDER BY e.seq)
+         ), ledger AS (
+          SELECT e.account_id,
+             count(*) AS entries,
+             sum(e.amount) AS amount,
+             max(e.balance_after) FILTER (WHERE e.is_last) AS balance_after,
+             min(e.balance_after) AS lowest,
+             count(*) FILTER (WHERE (e.seq <> e.number)) AS misplaced,
+             count(*) FILTER (WHERE (e.balance_after <> (e.balance_before + e.amount))) AS broken
+            FROM entry e
+           GROUP BY e.account_id
+         ), reseller AS (
+          SELECT COALESCE(r.account_id, l.account_id) AS account_id,
+             COALESCE(r.credits_balance, (0)::bigint) AS balance,
+                 CASE
+                     WHEN (r.account_id IS NULL) THEN l.entries
+                     ELSE r.entries
+                 END AS counted,
+             COALESCE(l.entries, (0)::bigint) AS entries,
+             COALESCE(l.amount, (0)::numeric) AS amount,
+             COALESCE(l.balance_after, (0)::bigint) AS balance_after,
+             COALESCE(l.lowest, (0)::bigint) AS lowest,
+             COALESCE(l.misplaced, (0)::bigint) AS misplaced,
+             COALESCE(l.broken, (0)::bigint) AS broken
+            FROM (app.reseller r
+              FULL JOIN ledger l ON ((l.account_id = r.account_id)))
+         ), transfer AS (
+          SELECT LEAST(e.account_id, e.counterparty_id) AS one,
+             GREATEST(e.account_id, e.counterparty_id) AS other,
+             sum(e.amount) AS amount
+            FROM app.ledger_entry e
+           WHERE (e.transaction_type = ANY (ARRAY['transfer_in'::text, 'transfer_out'::text]))
+           GROUP BY LEAST(e.account_id, e.counterparty_id), GREATEST(e.account_id, e.counterparty_id)
+         ), total AS (
+          SELECT count(*) AS entries,
+             COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = 'grant'::text)), (0)::numeric) AS granted,
+             COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = 'purchase'::text)), (0)::numeric) AS purchased,
+             (- COALESCE(sum(e.amount) FILTER (WHERE (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text, 'reseller_created'::text, 'refund'::text]))), (0)::numeric)) AS spent,
+             ( SELECT count(*) AS count
+                    FROM app.reseller) AS resellers,
+             ( SELECT COALESCE(sum(r.credits_balance), (0)::numeric) AS "coalesce"
+                    FROM app.reseller r) AS balances
+            FROM app.ledger_entry e
+         ), problem(account_id, problem) AS (
+          SELECT r.account_id,
+             format('the balance is %s, the sum of the ledger %s'::text, r.balance, r.amount) AS format
+            FROM reseller r
+           WHERE ((r.balance)::numeric <> r.amount)
+         UNION ALL
+          SELECT r.account_id,
+             format('the balance is %s, the last balance_after %s'::text, r.balance, r.balance_after) AS format
+            FROM reseller r
+           WHERE (r.balance <> r.balance_after)
+         UNION ALL
+          SELECT r.account_id,
+             format('the balance was %s'::text, LEAST(r.lowest, r.balance)) AS format
+            FROM reseller r
+           WHERE ((r.lowest < 0) OR (r.balance < 0))
+         UNION ALL
+          SELECT r.account_id,
+             format('entries that do not follow from the one before: %s'::text, r.broken) AS format
+            FROM reseller r
+           WHERE (r.broken > 0)
+         UNION ALL
+          SELECT r.account_id,
+             format('entries are missing or out of place: %s are there, %s were made'::text, r.entries, r.counted) AS format
+            FROM reseller r
+           WHERE ((r.misplaced > 0) OR (r.entries <> r.counted))
+         UNION ALL
+          SELECT t.one,
+             format('transfers with %s leave %s'::text, t.other, t.amount) AS format
+            FROM transfer t
+           WHERE (t.amount <> (0)::numeric)
+         UNION ALL
+          SELECT NULL::uuid,
+             format('all balances are %s, but %s granted + %s purchased - %s spent is %s'::text, t.balances, t.granted, t.purchased, t.spent, ((t.granted + t.purchased) - t.spent)) AS format
+            FROM total t
+           WHERE (t.balances <> ((t.granted + t.purchased) - t.spent))
+         )
+  SELECT json_build_object('totals', ( SELECT row_to_json(t.*) AS row_to_json
+            FROM total t), 'problems', ( SELECT COALESCE(json_agg(p.*), '[]'::json) AS "coalesce"
+            FROM problem p)) AS json_build_object;
+END;
+
+ALTER FUNCTION private.credits_audit() OWNER TO treasurer;
+
+--
+-- Name: FUNCTION credits_audit(); Type: COMMENT; Schema: private; Owner: treasurer
+--
+
+COMMENT ON FUNCTION private.credits_audit() IS '{"totals": …, "problems": [{"account_id", "problem"}]}: for each reseller, balance = sum of the ledger = last balance_after >= 0, every entry following from the one before, without a gap; both sides of all transfers; and all balances = granted + purchased - spent. Of one moment: safe to ask at any time';
 
 --
 -- Name: plan; Type: TABLE; Schema: app; Owner: syncstream
@@ -2612,6 +4315,146 @@ ALTER FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, fam
 --
 
 COMMENT ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) IS 'Stores a refresh token, hashed, and answers it';
+
+--
+-- Name: ledger_entry_shape(app.ledger_entry, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) RETURNS api.ledger_entry
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ROW((entry).id, (entry).amount, (entry).balance_after, (entry).transaction_type, COALESCE(note, (entry).description), (entry).counterparty_id, (entry).created_at)::api.ledger_entry;
+
+ALTER FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION ledger_entry_shape(entry app.ledger_entry, note text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) IS 'A ledger entry as the API shows it';
+
+--
+-- Name: ledger_post(uuid, bigint, text, text, uuid, text); Type: FUNCTION; Schema: private; Owner: treasurer
+--
+
+CREATE FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid DEFAULT NULL::uuid, note text DEFAULT NULL::text) RETURNS app.ledger_entry
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_entry app.ledger_entry;
+begin
+    -- The row lock: whoever else spends these credits sees what this leaves.
+    select r.account_id, r.entries + 1, gen_random_uuid(), ledger_post.amount, r.credits_balance + ledger_post.amount,
+           ledger_post.transaction_type, ledger_post.description, ledger_post.counterparty_id, clock_timestamp()
+    into v_entry
+    from app.reseller r
+    where r.account_id = ledger_post.account_id
+    for no key update;
+    if not found then
+        raise sqlstate 'PT404' using message = 'There is no such reseller', constraint = 'not_found';
+    end if;
+    perform private.require_credits(v_entry.balance_after - ledger_post.amount, -ledger_post.amount);
+    if v_entry.balance_after > 9007199254740991 then
+        raise sqlstate 'PT409' using message = 'A balance cannot hold so many credits', constraint = 'conflict';
+    end if;
+
+    update app.reseller r set credits_balance = v_entry.balance_after, entries = v_entry.seq where r.account_id = ledger_post.account_id;
+    insert into app.ledger_entry values (v_entry.*);
+    if ledger_post.note is not null then
+        insert into app.ledger_note values (v_entry.account_id, v_entry.seq, ledger_post.note);
+    end if;
+    return v_entry;
+end
+$$;
+
+ALTER FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) OWNER TO treasurer;
+
+--
+-- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: COMMENT; Schema: private; Owner: treasurer
+--
+
+COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before';
+
+--
+-- Name: once(regproc, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.once(handler regproc, idempotency_key text, arguments json) RETURNS http.response
+    LANGUAGE plpgsql
+    AS $_$
+declare
+    v_account    uuid := http.current_account_id();
+    v_key        bytea := sha256(convert_to(once.idempotency_key, 'UTF8'));
+    v_request    bytea := extensions.hmac(convert_to(once.arguments::text, 'UTF8'), convert_to(once.idempotency_key, 'UTF8'), 'sha256');
+    v_now        timestamptz := clock_timestamp();
+    v_lifetime   interval;
+    v_kept       app.idempotency_key;
+    v_answer     http.response;
+    v_constraint text;
+    v_detail     text;
+begin
+    select s.idempotency_lifetime into v_lifetime from app.settings s;
+
+    -- Whoever comes second waits here for the first to commit, and then finds its answer; where the first was rolled
+    -- back, there is no row, and the second is the first.
+    insert into app.idempotency_key as k (account_id, handler, key_hash, request_hash, created_at)
+    values (v_account, once.handler::text, v_key, v_request, v_now)
+    on conflict on constraint idempotency_key_pkey do update
+        set request_hash = excluded.request_hash, status = null, message = null, data = null, created_at = excluded.created_at
+        where k.created_at <= excluded.created_at - v_lifetime;
+    if not found then
+        select k.* into v_kept from app.idempotency_key k
+        where k.account_id = v_account and k.handler = once.handler::text and k.key_hash = v_key;
+        if v_kept.request_hash <> v_request then
+            raise sqlstate 'PT409' using
+                message = 'This Idempotency-Key was sent with another request. Use a new key', constraint = 'idempotency_mismatch';
+        end if;
+        return row(v_kept.status, v_kept.message, v_kept.data, null)::http.response;
+    end if;
+
+    -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
+    -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
+    begin
+        -- @plpgsql_check_options: security_warnings = off
+        -- What is put together are names from the catalogue.
+        execute (
+            select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
+                          string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
+            from pg_catalog.pg_proc p
+            cross join unnest(p.proargtypes) with ordinality as a (type, n)
+            where p.oid = once.handler and a.n < p.pronargs)
+        into v_answer.status, v_answer.message, v_answer.data
+        using once.arguments;
+    exception when others then
+        if sqlstate not like 'PT4__' or sqlstate = 'PT429' then
+            raise;
+        end if;
+        get stacked diagnostics v_constraint = constraint_name, v_detail = pg_exception_detail;
+        v_answer := http.refusal(substr(sqlstate, 3)::integer, coalesce(nullif(v_constraint, ''), 'invalid'), sqlerrm, nullif(v_detail, '')::json);
+    end;
+
+    update app.idempotency_key k set status = v_answer.status, message = v_answer.message, data = v_answer.data
+    where k.account_id = v_account and k.handler = once.handler::text and k.key_hash = v_key;
+
+    if random() < 0.02 then
+        delete from app.idempotency_key k
+        where k.account_id = v_account
+          and (k.handler, k.key_hash) in (
+            select o.handler, o.key_hash from app.idempotency_key o
+            where o.account_id = v_account and o.created_at <= v_now - v_lifetime
+            order by o.created_at limit 200 for update skip locked);
+    end if;
+    return v_answer;
+end
+$_$;
+
+ALTER FUNCTION private.once(handler regproc, idempotency_key text, arguments json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) IS 'Calls a function of the schema api for an Idempotency-Key, once: the same key with the same arguments answers what was answered first, at any concurrency; with others 409 idempotency_mismatch. Keys belong to account and function. Refusals (4xx) are kept like successes, 429 and errors are not';
 
 --
 -- Name: page(text, json[], text[], integer); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -2978,6 +4821,31 @@ ALTER FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, fami
 COMMENT ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea) IS 'A refresh token as the client holds it';
 
 --
+-- Name: require_credits(bigint, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_credits(balance bigint, cost bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if balance < cost then
+        raise sqlstate 'PT402' using
+            message = 'Insufficient credits',
+            constraint = 'insufficient_credits',
+            detail = json_build_object('balance', balance, 'cost', cost);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_credits(balance bigint, cost bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_credits(balance bigint, cost bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_credits(balance bigint, cost bigint) IS '402 insufficient_credits, with balance and cost, where there are fewer than it costs';
+
+--
 -- Name: require_within(integer, bigint, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -3001,6 +4869,119 @@ ALTER FUNCTION private.require_within(allowed integer, used bigint, limit_name t
 --
 
 COMMENT ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) IS 'Refuses one more where `used` are there already: 403 plan_limit_reached with limit and max. The count must be taken under a lock that every creation takes';
+
+--
+-- Name: reseller_account_shape(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_account_shape(account_id uuid) RETURNS api.reseller_account
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_shape api.reseller_account;
+begin
+    select a.account_id, a.email, r.credits_balance into v_shape
+    from app.reseller r
+    join app.account a on a.account_id = r.account_id
+    where r.account_id = reseller_account_shape.account_id;
+    return v_shape;
+end
+$$;
+
+ALTER FUNCTION private.reseller_account_shape(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_account_shape(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_account_shape(account_id uuid) IS 'A reseller as the API shows it to who made it';
+
+--
+-- Name: reseller_add(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_add(account_id uuid, parent_id uuid DEFAULT NULL::uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.reseller (account_id, parent_id) values (reseller_add.account_id, reseller_add.parent_id);
+end
+$$;
+
+ALTER FUNCTION private.reseller_add(account_id uuid, parent_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_add(account_id uuid, parent_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) IS 'Makes an account a reseller, without credits';
+
+--
+-- Name: reseller_forget(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_forget(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_seller   uuid;
+    v_reseller app.reseller;
+begin
+    select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
+    perform private.reseller_lock(array[
+        reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id)]);
+
+    select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;
+    if found then
+        if v_reseller.credits_balance > 0 or v_reseller.clients > 0 or v_reseller.resellers > 0 then
+            raise sqlstate 'PT409' using
+                message = 'A reseller that has credits, clients or resellers cannot be deleted. Transfer the credits back, and see to the clients first',
+                constraint = 'conflict';
+        end if;
+        update app.reseller r set resellers = r.resellers - 1 where r.account_id = v_reseller.parent_id;
+        delete from app.reseller r where r.account_id = reseller_forget.account_id;
+        delete from app.ledger_note n where n.account_id = reseller_forget.account_id;
+    end if;
+
+    if v_seller is not null then
+        delete from app.account_reseller a where a.account_id = reseller_forget.account_id;
+        delete from app.reseller_client c where c.account_id = v_seller and c.client_id = reseller_forget.account_id;
+        update app.reseller r set clients = r.clients - 1 where r.account_id = v_seller;
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.reseller_forget(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_forget(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_forget(account_id uuid) IS 'Before an account is deleted, and before anything of it is locked: takes it out of its reseller''s list; of a reseller takes away all but its ledger, whose entries name nobody. 409 conflict for a reseller that has credits, clients or sub-resellers. Without this call the deletion itself fails, by its foreign keys';
+
+--
+-- Name: reseller_lock(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_lock(account_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid;
+begin
+    for v_account in select distinct id from unnest(account_ids) as id where id is not null order by id loop
+        perform from app.reseller r where r.account_id = v_account for no key update;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION private.reseller_lock(account_ids uuid[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_lock(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -3287,6 +5268,47 @@ ALTER FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token te
 COMMENT ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token text, message text) IS 'Answers tokens for a session and the profile selected in it. Of the claims, profile_version is what http.begin_request compares, and kids makes the API call as the role kid';
 
 --
+-- Name: transfer(uuid, uuid, bigint, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text DEFAULT NULL::text) RETURNS app.ledger_entry
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_entry app.ledger_entry;
+begin
+    perform private.reseller_lock(array[from_id, to_id]);
+    v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
+    perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
+    return v_entry;
+end
+$$;
+
+ALTER FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION transfer(from_id uuid, to_id uuid, amount bigint, note text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) IS 'Moves credits from one reseller to another; 402 insufficient_credits. Whether it may is for the caller to say';
+
+--
+-- Name: unused_credits(bigint, timestamp with time zone, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((cost > 0) AND (ends_at > GREATEST(starts_at, at))) THEN (floor((((cost)::numeric * EXTRACT(epoch FROM (ends_at - GREATEST(starts_at, at)))) / EXTRACT(epoch FROM (ends_at - starts_at)))))::bigint ELSE (0)::bigint END;
+
+ALTER FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) IS 'The part of a term''s cost that is not used up: floor(cost × unused ÷ term)';
+
+--
 -- Name: account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -3403,6 +5425,219 @@ COMMENT ON COLUMN app.account_email.email IS 'The address in lower case: address
 --
 
 COMMENT ON COLUMN app.account_email.account_id IS 'Whose it is';
+
+--
+-- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account_reseller (
+    account_id uuid NOT NULL,
+    reseller_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account_reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
+
+--
+-- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.client_price (
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.client_price OWNER TO syncstream;
+
+--
+-- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
+
+--
+-- Name: idempotency_key; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.idempotency_key (
+    account_id uuid NOT NULL,
+    handler text NOT NULL,
+    key_hash bytea NOT NULL,
+    request_hash bytea NOT NULL,
+    status integer,
+    message text,
+    data json,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY app.idempotency_key FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.idempotency_key OWNER TO syncstream;
+
+--
+-- Name: TABLE idempotency_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.idempotency_key IS 'Answers to requests with an Idempotency-Key, for app.settings.idempotency_lifetime';
+
+--
+-- Name: COLUMN idempotency_key.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.account_id IS 'Who asked';
+
+--
+-- Name: COLUMN idempotency_key.handler; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.handler IS 'The function that answered: a route and its aliases share its keys';
+
+--
+-- Name: COLUMN idempotency_key.key_hash; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.key_hash IS 'SHA-256 of the key';
+
+--
+-- Name: COLUMN idempotency_key.request_hash; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.request_hash IS 'HMAC-SHA-256 of the function''s arguments, by the key: another one is another request';
+
+--
+-- Name: COLUMN idempotency_key.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.status IS 'The answer''s status; null: the route''s own, a success';
+
+--
+-- Name: COLUMN idempotency_key.message; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.message IS 'The answer''s message';
+
+--
+-- Name: COLUMN idempotency_key.data; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.data IS 'The answer''s data';
+
+--
+-- Name: COLUMN idempotency_key.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.idempotency_key.created_at IS 'When it was first asked';
+
+--
+-- Name: ledger_note; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.ledger_note (
+    account_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    note text NOT NULL
+);
+
+ALTER TABLE ONLY app.ledger_note FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.ledger_note OWNER TO syncstream;
+
+--
+-- Name: TABLE ledger_note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.ledger_note IS 'What people wrote about an entry: apart from it, since this goes with the account';
+
+--
+-- Name: COLUMN ledger_note.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.account_id IS 'In whose ledger';
+
+--
+-- Name: COLUMN ledger_note.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.seq IS 'At which entry';
+
+--
+-- Name: COLUMN ledger_note.note; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.ledger_note.note IS 'The words';
+
+--
+-- Name: reseller_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.reseller_price (
+    account_id uuid NOT NULL,
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT reseller_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.reseller_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.reseller_price OWNER TO syncstream;
+
+--
+-- Name: TABLE reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.reseller_price IS 'One reseller''s own prices, in place of app.client_price''s';
+
+--
+-- Name: COLUMN reseller_price.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN reseller_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.plan IS 'The plan, as in app.client_price';
+
+--
+-- Name: COLUMN reseller_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.reseller_price.credits IS 'Credits, as in app.client_price';
 
 --
 -- Name: session; Type: TABLE; Schema: app; Owner: syncstream
@@ -3780,11 +6015,46 @@ ALTER TABLE ONLY app.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
 
 --
+-- Name: account_reseller account_reseller_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_reseller
+    ADD CONSTRAINT account_reseller_pkey PRIMARY KEY (account_id);
+
+--
 -- Name: audit audit_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (account_id, at, id);
+
+--
+-- Name: client_price client_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.client_price
+    ADD CONSTRAINT client_price_pkey PRIMARY KEY (plan);
+
+--
+-- Name: idempotency_key idempotency_key_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (account_id, handler, key_hash);
+
+--
+-- Name: ledger_entry ledger_entry_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (account_id, seq);
+
+--
+-- Name: ledger_note ledger_note_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.ledger_note
+    ADD CONSTRAINT ledger_note_pkey PRIMARY KEY (account_id, seq);
 
 --
 -- Name: plan plan_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -3799,6 +6069,27 @@ ALTER TABLE ONLY app.plan
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_pkey PRIMARY KEY (account_id, id);
+
+--
+-- Name: reseller_client reseller_client_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_pkey PRIMARY KEY (account_id, client_id);
+
+--
+-- Name: reseller reseller_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller
+    ADD CONSTRAINT reseller_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: reseller_price reseller_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_pkey PRIMARY KEY (account_id, plan);
 
 --
 -- Name: session session_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -3863,6 +6154,48 @@ ALTER TABLE ONLY private.throttle
 CREATE INDEX account_email_account_id ON app.account_email USING btree (account_id);
 
 --
+-- Name: idempotency_key_created_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX idempotency_key_created_at ON app.idempotency_key USING btree (account_id, created_at);
+
+--
+-- Name: reseller_client_created_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_created_at ON app.reseller_client USING btree (account_id, created_at, client_id);
+
+--
+-- Name: reseller_client_email; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_email ON app.reseller_client USING gin (account_id, email extensions.gin_trgm_ops);
+
+--
+-- Name: reseller_client_expires_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_expires_at ON app.reseller_client USING btree (account_id, expires_at);
+
+--
+-- Name: reseller_client_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_plan ON app.reseller_client USING btree (plan);
+
+--
+-- Name: reseller_client_suspended; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_client_suspended ON app.reseller_client USING btree (account_id, created_at, client_id) WHERE (suspended_at IS NOT NULL);
+
+--
+-- Name: reseller_price_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX reseller_price_plan ON app.reseller_price USING btree (plan);
+
+--
 -- Name: session_profile_id; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -3888,6 +6221,13 @@ ALTER TABLE ONLY app.account_counter
     ADD CONSTRAINT account_counter_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
+-- Name: account_reseller account_reseller_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.account_reseller
+    ADD CONSTRAINT account_reseller_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id);
+
+--
 -- Name: audit audit_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -3895,11 +6235,60 @@ ALTER TABLE ONLY app.audit
     ADD CONSTRAINT audit_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
+-- Name: client_price client_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.client_price
+    ADD CONSTRAINT client_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
+
+--
+-- Name: idempotency_key idempotency_key_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.idempotency_key
+    ADD CONSTRAINT idempotency_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: profile profile_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: reseller reseller_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller
+    ADD CONSTRAINT reseller_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id);
+
+--
+-- Name: reseller_client reseller_client_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id);
+
+--
+-- Name: reseller_client reseller_client_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_client
+    ADD CONSTRAINT reseller_client_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
+
+--
+-- Name: reseller_price reseller_price_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id) ON DELETE CASCADE;
+
+--
+-- Name: reseller_price reseller_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.reseller_price
+    ADD CONSTRAINT reseller_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.client_price(plan);
 
 --
 -- Name: session session_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -3993,6 +6382,18 @@ ALTER TABLE app.account_email ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_email_all_gatekeeper ON app.account_email TO gatekeeper USING (true);
 
 --
+-- Name: account_reseller; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.account_reseller ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: account_reseller account_reseller_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_reseller_all_gatekeeper ON app.account_reseller TO gatekeeper USING (true);
+
+--
 -- Name: account account_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -4015,6 +6416,90 @@ CREATE POLICY audit_insert_gatekeeper ON app.audit FOR INSERT TO gatekeeper WITH
 --
 
 CREATE POLICY audit_select_own ON app.audit FOR SELECT TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: client_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.client_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: client_price client_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_all_owner ON app.client_price TO syncstream USING (true);
+
+--
+-- Name: client_price client_price_select; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_select ON app.client_price FOR SELECT TO reseller, gatekeeper USING (true);
+
+--
+-- Name: idempotency_key; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.idempotency_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: idempotency_key idempotency_key_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY idempotency_key_all_gatekeeper ON app.idempotency_key TO gatekeeper USING (true);
+
+--
+-- Name: ledger_entry; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.ledger_entry ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_entry ledger_entry_insert_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_insert_treasurer ON app.ledger_entry FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_entry ledger_entry_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_own ON app.ledger_entry FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: ledger_entry ledger_entry_select_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_treasurer ON app.ledger_entry FOR SELECT TO treasurer USING (true);
+
+--
+-- Name: ledger_note; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.ledger_note ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_note ledger_note_delete_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_delete_gatekeeper ON app.ledger_note FOR DELETE TO gatekeeper USING (true);
+
+--
+-- Name: ledger_note ledger_note_insert_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_insert_treasurer ON app.ledger_note FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_note ledger_note_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_select_gatekeeper ON app.ledger_note FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: ledger_note ledger_note_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_note_select_own ON app.ledger_note FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: plan; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4069,6 +6554,78 @@ CREATE POLICY profile_select_own ON app.profile FOR SELECT TO kid, member USING 
 --
 
 CREATE POLICY profile_update_own ON app.profile FOR UPDATE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller reseller_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_all_gatekeeper ON app.reseller TO gatekeeper USING (true);
+
+--
+-- Name: reseller_client; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller_client ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller_client reseller_client_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_all_gatekeeper ON app.reseller_client TO gatekeeper USING (true);
+
+--
+-- Name: reseller_client reseller_client_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_own ON app.reseller_client FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.reseller_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: reseller_price reseller_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_all_owner ON app.reseller_price TO syncstream USING (true);
+
+--
+-- Name: reseller_price reseller_price_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_select_gatekeeper ON app.reseller_price FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: reseller_price reseller_price_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_price_select_own ON app.reseller_price FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_own ON app.reseller FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_treasurer ON app.reseller FOR SELECT TO treasurer USING (true);
+
+--
+-- Name: reseller reseller_update_treasurer; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_update_treasurer ON app.reseller FOR UPDATE TO treasurer USING (true);
 
 --
 -- Name: session; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -4131,6 +6688,12 @@ CREATE POLICY settings_select ON app.settings FOR SELECT USING (true);
 ALTER TABLE app.subscription ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: subscription subscription_insert_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_insert_gatekeeper_reseller ON app.subscription FOR INSERT TO gatekeeper WITH CHECK ((source = 'reseller'::text));
+
+--
 -- Name: subscription subscription_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -4141,6 +6704,12 @@ CREATE POLICY subscription_select_gatekeeper ON app.subscription FOR SELECT TO g
 --
 
 CREATE POLICY subscription_select_own ON app.subscription FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: subscription subscription_update_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_update_gatekeeper_reseller ON app.subscription FOR UPDATE TO gatekeeper USING ((source = 'reseller'::text));
 
 --
 -- Name: account_password; Type: ROW SECURITY; Schema: private; Owner: syncstream
@@ -4212,6 +6781,7 @@ GRANT USAGE ON SCHEMA app TO member;
 GRANT USAGE ON SCHEMA app TO reseller;
 GRANT USAGE ON SCHEMA app TO admin;
 GRANT USAGE ON SCHEMA app TO gatekeeper;
+GRANT USAGE ON SCHEMA app TO treasurer;
 
 --
 -- Name: SCHEMA extensions; Type: ACL; Schema: -; Owner: syncstream
@@ -4230,6 +6800,7 @@ GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT USAGE ON SCHEMA http TO gatekeeper;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
+GRANT USAGE ON SCHEMA http TO treasurer;
 
 --
 -- Name: SCHEMA private; Type: ACL; Schema: -; Owner: syncstream
@@ -4241,6 +6812,7 @@ GRANT USAGE ON SCHEMA private TO member;
 GRANT USAGE ON SCHEMA private TO reseller;
 GRANT USAGE ON SCHEMA private TO admin;
 GRANT ALL ON SCHEMA private TO gatekeeper;
+GRANT ALL ON SCHEMA private TO treasurer;
 
 --
 -- Name: TYPE plan_limits; Type: ACL; Schema: api; Owner: syncstream
@@ -4291,10 +6863,52 @@ REVOKE ALL ON TYPE api.audit_entry FROM PUBLIC;
 REVOKE ALL ON TYPE api.audit_page FROM PUBLIC;
 
 --
+-- Name: TYPE client; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client FROM PUBLIC;
+
+--
+-- Name: TYPE client_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client_page FROM PUBLIC;
+
+--
+-- Name: TYPE client_price; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.client_price FROM PUBLIC;
+
+--
+-- Name: TYPE ledger_entry; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.ledger_entry FROM PUBLIC;
+
+--
+-- Name: TYPE ledger_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.ledger_page FROM PUBLIC;
+
+--
 -- Name: TYPE profile_page; Type: ACL; Schema: api; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE api.profile_page FROM PUBLIC;
+
+--
+-- Name: TYPE reseller; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.reseller FROM PUBLIC;
+
+--
+-- Name: TYPE reseller_account; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.reseller_account FROM PUBLIC;
 
 --
 -- Name: TYPE session; Type: ACL; Schema: api; Owner: syncstream
@@ -4342,6 +6956,30 @@ GRANT ALL ON FUNCTION private.longest(value text[]) TO admin;
 REVOKE ALL ON TYPE app.categories FROM PUBLIC;
 
 --
+-- Name: TYPE client_status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.client_status FROM PUBLIC;
+
+--
+-- Name: TYPE credit_amount; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credit_amount FROM PUBLIC;
+
+--
+-- Name: TYPE credit_grant; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credit_grant FROM PUBLIC;
+
+--
+-- Name: TYPE credits; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.credits FROM PUBLIC;
+
+--
 -- Name: TYPE device_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4366,6 +7004,12 @@ REVOKE ALL ON TYPE app.free_object FROM PUBLIC;
 REVOKE ALL ON TYPE app.language FROM PUBLIC;
 
 --
+-- Name: TYPE months; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.months FROM PUBLIC;
+
+--
 -- Name: TYPE name; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4376,6 +7020,12 @@ REVOKE ALL ON TYPE app.name FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE app.new_password FROM PUBLIC;
+
+--
+-- Name: TYPE note; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.note FROM PUBLIC;
 
 --
 -- Name: TYPE page_cursor; Type: ACL; Schema: app; Owner: syncstream
@@ -4402,10 +7052,42 @@ REVOKE ALL ON TYPE app.password FROM PUBLIC;
 REVOKE ALL ON TYPE app.pin FROM PUBLIC;
 
 --
+-- Name: TYPE plan_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.plan_code FROM PUBLIC;
+
+--
+-- Name: TYPE request_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.request_key FROM PUBLIC;
+
+--
+-- Name: TYPE search; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.search FROM PUBLIC;
+
+--
 -- Name: TYPE response; Type: ACL; Schema: http; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE http.response FROM PUBLIC;
+
+--
+-- Name: FUNCTION admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason app.note, idempotency_key app.request_key) TO admin;
+
+--
+-- Name: FUNCTION admin_reseller_create(email app.email, password app.new_password); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.admin_reseller_create(email app.email, password app.new_password) TO admin;
 
 --
 -- Name: FUNCTION audit_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
@@ -4442,6 +7124,62 @@ GRANT ALL ON FUNCTION api.auth_refresh(refresh_token text) TO anonymous;
 
 REVOKE ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) TO anonymous;
+
+--
+-- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_get(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_get(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_get(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_list(q app.search, status app.client_status, "limit" app.page_limit, cursor app.page_cursor) TO reseller;
+
+--
+-- Name: FUNCTION client_refund(id uuid, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.months, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION client_resume(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_resume(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_resume(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION client_suspend(id uuid); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.client_suspend(id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.client_suspend(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION ledger_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
 
 --
 -- Name: FUNCTION me_get(); Type: ACL; Schema: api; Owner: syncstream
@@ -4518,6 +7256,20 @@ REVOKE ALL ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.add
 GRANT ALL ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, given text[]) TO member;
 
 --
+-- Name: FUNCTION reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reseller_create(email app.email, password app.new_password, credits app.credits, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION reseller_get(); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.reseller_get() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reseller_get() TO reseller;
+
+--
 -- Name: FUNCTION session_delete(id uuid); Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -4539,6 +7291,13 @@ REVOKE ALL ON FUNCTION api.subscription_get() FROM PUBLIC;
 GRANT ALL ON FUNCTION api.subscription_get() TO member;
 
 --
+-- Name: FUNCTION transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) TO reseller;
+
+--
 -- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4553,6 +7312,48 @@ GRANT SELECT ON TABLE app.settings TO gatekeeper;
 GRANT SELECT ON TABLE app.subscription TO kid;
 GRANT SELECT ON TABLE app.subscription TO member;
 GRANT SELECT ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.source; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.current_period_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(current_period_end),UPDATE(current_period_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.trial_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(trial_end),UPDATE(trial_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.updated_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(updated_at) ON TABLE app.subscription TO gatekeeper;
 
 --
 -- Name: FUNCTION gives_plan(subscription app.subscription); Type: ACL; Schema: app; Owner: syncstream
@@ -4701,6 +7502,13 @@ GRANT ALL ON FUNCTION private.account_shape(account_id uuid) TO member;
 GRANT ALL ON FUNCTION private.account_shape(account_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION admin_make(email text); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
+
+--
 -- Name: TABLE audit; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -4716,11 +7524,183 @@ GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_
 GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) TO member;
 
 --
+-- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_cost(account_id uuid, plan text, months integer) TO gatekeeper;
+
+--
+-- Name: TABLE reseller_client; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller_client TO reseller;
+GRANT SELECT,INSERT,DELETE ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(plan) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.suspended_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(suspended_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.expires_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(expires_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.term_started_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(term_started_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.term_cost; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(term_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_at) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_from; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_from) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.paid_cost; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(paid_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: FUNCTION client_lock(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_lock(client_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_lock(client_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_require(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_require(client_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO reseller;
+GRANT ALL ON FUNCTION private.client_require(client_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_search(q text, status text, before timestamp with time zone, before_id uuid, max integer) TO reseller;
+
+--
+-- Name: FUNCTION client_set_suspended(client_id uuid, suspended boolean); Type: ACL; Schema: private; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_set_suspended(client_id uuid, suspended boolean) TO reseller;
+
+--
+-- Name: FUNCTION client_shape(client app.reseller_client); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_shape(client app.reseller_client) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO reseller;
+GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) TO gatekeeper;
+
+--
 -- Name: FUNCTION confirm_password(password text); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.confirm_password(password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.confirm_password(password text) TO gatekeeper;
+
+--
+-- Name: TABLE ledger_entry; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TABLE app.ledger_entry FROM syncstream;
+GRANT SELECT,REFERENCES,TRIGGER ON TABLE app.ledger_entry TO syncstream;
+GRANT SELECT ON TABLE app.ledger_entry TO reseller;
+GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
+
+--
+-- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller TO reseller;
+GRANT SELECT,DELETE ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
+
+--
+-- Name: COLUMN reseller.clients; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: FUNCTION credits_audit(); Type: ACL; Schema: private; Owner: treasurer
+--
+
+REVOKE ALL ON FUNCTION private.credits_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.credits_audit() TO syncstream;
 
 --
 -- Name: TABLE plan; Type: ACL; Schema: app; Owner: syncstream
@@ -4778,6 +7758,28 @@ GRANT ALL ON FUNCTION private.hash_password(password text) TO gatekeeper;
 
 REVOKE ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.issue_refresh_token(account_id uuid, session_id uuid, family bytea, secret bytea) TO gatekeeper;
+
+--
+-- Name: FUNCTION ledger_entry_shape(entry app.ledger_entry, note text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) TO reseller;
+GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: ACL; Schema: private; Owner: treasurer
+--
+
+REVOKE ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.once(handler regproc, idempotency_key text, arguments json) TO gatekeeper;
 
 --
 -- Name: FUNCTION page(list text, items json[], keys text[], page_limit integer); Type: ACL; Schema: private; Owner: syncstream
@@ -4928,12 +7930,48 @@ REVOKE ALL ON FUNCTION private.refresh_token_text(account_id uuid, session_id uu
 GRANT ALL ON FUNCTION private.refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea) TO gatekeeper;
 
 --
+-- Name: FUNCTION require_credits(balance bigint, cost bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO gatekeeper;
+GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO treasurer;
+
+--
 -- Name: FUNCTION require_within(allowed integer, used bigint, limit_name text, noun text); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO member;
 GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_account_shape(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_account_shape(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_add(account_id uuid, parent_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_add(account_id uuid, parent_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_forget(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_forget(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_forget(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -5001,6 +8039,20 @@ REVOKE ALL ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_
 GRANT ALL ON FUNCTION private.tokens(account_id uuid, session_id uuid, refresh_token text, message text) TO gatekeeper;
 
 --
+-- Name: FUNCTION transfer(from_id uuid, to_id uuid, amount bigint, note text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note text) TO gatekeeper;
+
+--
+-- Name: FUNCTION unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.unused_credits(cost bigint, starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) TO gatekeeper;
+
+--
 -- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -5039,6 +8091,70 @@ GRANT UPDATE(rev) ON TABLE app.account_counter TO gatekeeper;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.account_email TO gatekeeper;
+
+--
+-- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
+
+--
+-- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.client_price TO reseller;
+GRANT SELECT ON TABLE app.client_price TO gatekeeper;
+
+--
+-- Name: TABLE idempotency_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.request_hash; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(request_hash) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.message; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(message) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.data; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(data) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: COLUMN idempotency_key.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(created_at) ON TABLE app.idempotency_key TO gatekeeper;
+
+--
+-- Name: TABLE ledger_note; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.ledger_note TO reseller;
+GRANT INSERT ON TABLE app.ledger_note TO treasurer;
+GRANT SELECT,DELETE ON TABLE app.ledger_note TO gatekeeper;
+
+--
+-- Name: TABLE reseller_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.reseller_price TO reseller;
+GRANT SELECT ON TABLE app.reseller_price TO gatekeeper;
 
 --
 -- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream

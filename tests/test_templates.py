@@ -42,7 +42,7 @@ def test_a_new_endpoint_answers_without_a_restart(system, project, person):
     url = "/v1/greetings"
     assert person.http.get(url).status_code == 404
 
-    add(project, "profiles/greeting_get", "endpoint", function="greeting_get", path=url, role="kid, member", summary="Greets the account")
+    add(project, "profiles/greeting_get", "endpoint", function="greeting_get", path=url, kids="1", summary="Greets the account")
     system.target.sqitch("deploy", "--verify", output=subprocess.DEVNULL, root=project)
 
     assert within_a_second(lambda: person.http.get(url).status_code == 200)

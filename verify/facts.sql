@@ -90,8 +90,10 @@ begin
 end
 $$;
 
-create function pg_temp.require_route(method text, path text, handler text, roles text, shape text default null, status integer default 200, slow boolean default false)
-returns void
+-- A GET reads only, unless it writes (the trail); all else writes.
+create function pg_temp.require_route(
+    method text, path text, handler text, roles text, shape text default null, status integer default 200, slow boolean default false, writes boolean default null
+) returns void
 language plpgsql
 as $$
 begin
@@ -99,7 +101,7 @@ begin
         select from http.endpoint e
         where (e.method, e.path, e.handler, e.status, e.slow) = (require_route.method, require_route.path, require_route.handler, require_route.status, require_route.slow)
           and e.shape is not distinct from require_route.shape
-          and e.read_only = (require_route.method = 'GET')));
+          and e.read_only <> coalesce(writes, require_route.method <> 'GET')));
     perform pg_temp.require_callers(handler, roles);
 end
 $$;

@@ -187,6 +187,7 @@ begin
     if before is not null then
         v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
     end if;
+    -- Dynamic SQL: put together from the texts above; the values are bound.
     return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
         using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
 end

@@ -15,7 +15,7 @@ declare
     v_plan    text;
     v_running boolean;
     v_cost    bigint;
-    v_back    bigint := 0::bigint;
+    v_back    bigint := 0;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));

@@ -103,7 +103,7 @@ as $$
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits)::bigint into v_price
+    select coalesce(o.credits, c.credits) into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;

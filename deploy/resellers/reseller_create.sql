@@ -48,7 +48,7 @@ begin
     if reseller_create.idempotency_key is not null then
         return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
     end if;
-    select s.reseller_price::bigint into v_price from app.settings s;
+    select s.reseller_price into v_price from app.settings s;
     -- Before the password is hashed, and again under the lock, as in api.client_create.
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');

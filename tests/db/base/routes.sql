@@ -35,7 +35,7 @@ select is((select status from http.route where path = '/v1/toys'), 200::smallint
 -- What it refuses.
 select throws_ok($$select http.mount('GET', '/v1/none', 'api.none')$$, 'PT500', 'There is no function api.none in the schema api', 'a missing function');
 select throws_ok($$select http.mount('GET', '/v1/me2', 'private.account_shape')$$, 'PT500', 'There is no function private.account_shape in the schema api', 'a function of another schema');
-select throws_ok($$select http.mount('GET', '/v1/toys', 'api.toy_make')$$, 'PT500', 'api.toy_make is volatile: a GET must not change anything', 'a GET over a volatile function');
+select throws_matching($$select http.mount('GET', '/v1/toys', 'api.toy_make')$$, '^api.toy_make is volatile: a GET must not change anything', 'a GET over a volatile function');
 select throws_ok($$select http.mount('GET', '/v1/toys/{toy_id}', 'api.toy_get')$$, 'PT500', 'api.toy_get has no argument toy_id, which the path names', 'a path with another name');
 select throws_ok($$select http.mount('GET', '/v1/toys/{id}{?deep}', 'api.toy_get')$$, 'PT500', 'api.toy_get has no argument deep, which the path names', 'a query with another name');
 select throws_ok($$select http.mount('GET', '/v1/toys/{id}', 'api.toy_get', shape => 'api.none')$$, 'PT500', 'There is no type api.none', 'a missing shape');
