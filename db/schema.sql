@@ -1980,7 +1980,7 @@ declare
     v_plan    text;
     v_running boolean;
     v_cost    bigint;
-    v_back    bigint := 0::bigint;
+    v_back    bigint := 0;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
@@ -2488,7 +2488,7 @@ begin
     if reseller_create.idempotency_key is not null then
         return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
     end if;
-    select s.reseller_price::bigint into v_price from app.settings s;
+    select s.reseller_price into v_price from app.settings s;
     -- Before the password is hashed, and again under the lock, as in api.client_create.
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
@@ -3474,7 +3474,7 @@ CREATE FUNCTION private.client_cost(account_id uuid, plan text, months integer) 
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits)::bigint into v_price
+    select coalesce(o.credits, c.credits) into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;
@@ -3670,6 +3670,7 @@ begin
     if before is not null then
         v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
     end if;
+    -- Dynamic SQL: put together from the texts above; the values are bound.
     return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
         using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
 end
@@ -4415,8 +4416,7 @@ begin
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
     begin
-        -- @plpgsql_check_options: security_warnings = off
-        -- What is put together are names from the catalogue.
+        -- Dynamic SQL: put together from names of the catalogue; the values are bound.
         execute (
             select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
                           string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
@@ -6800,7 +6800,6 @@ GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT USAGE ON SCHEMA http TO gatekeeper;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
-GRANT USAGE ON SCHEMA http TO treasurer;
 
 --
 -- Name: SCHEMA private; Type: ACL; Schema: -; Owner: syncstream

@@ -4,12 +4,7 @@
 
 begin;
 
--- Owns that function and the audit. It alone may insert an entry, and it, too, may do no more.
-create role treasurer nologin;
-comment on role treasurer is $$Owner of private.ledger_post: inserts ledger entries and moves balances$$;
 grant treasurer to current_user;  -- in order to give it the function; taken back below
-grant usage on schema app, private, http to treasurer;
-grant create on schema private to treasurer;
 
 create table app.ledger_entry (
     account_id       uuid        not null,
@@ -66,6 +61,7 @@ alter table app.ledger_note  enable row level security, force row level security
 create policy ledger_entry_select_own on app.ledger_entry for select to reseller
     using (account_id = (select http.current_account_id()));
 create policy ledger_entry_select_treasurer on app.ledger_entry for select to treasurer using (true);
+-- The treasurer alone inserts an entry, and it, too, does no more.
 create policy ledger_entry_insert_treasurer on app.ledger_entry for insert to treasurer with check (true);
 create policy ledger_note_select_own on app.ledger_note for select to reseller
     using (account_id = (select http.current_account_id()));
