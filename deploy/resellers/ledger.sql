@@ -126,7 +126,7 @@ begin
 end
 $$;
 comment on function private.ledger_post is
-    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before$$;
+    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before$$;
 alter function private.ledger_post owner to treasurer;
 grant execute on function private.ledger_post to gatekeeper;
 revoke treasurer from current_user;  -- or the owner of the tables could write what the treasurer can

@@ -53,8 +53,7 @@ begin
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
 
-    perform private.reseller_lock(array[v_account]);
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.require_credits((private.reseller_lock(v_account)).credits_balance, v_price + v_credits);
     perform private.reseller_add(v_child, v_account);
     update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
     if v_price > 0 then
