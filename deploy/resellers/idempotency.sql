@@ -83,7 +83,7 @@ begin
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
     begin
-        -- Dynamic SQL: names from the catalogue; values are bound.
+        -- Dynamic SQL: put together from names of the catalogue; the values are bound.
         execute (
             select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
                           string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))

@@ -5,7 +5,6 @@
 begin;
 
 grant treasurer to current_user;  -- in order to give it the function; taken back below
-grant create on schema private to treasurer;
 
 create table app.ledger_entry (
     account_id       uuid        not null,
@@ -63,6 +62,7 @@ create policy ledger_entry_select_own on app.ledger_entry for select to reseller
     using (account_id = (select http.current_account_id()));
 create policy ledger_entry_select_gatekeeper on app.ledger_entry for select to gatekeeper using (true);
 create policy ledger_entry_select_treasurer on app.ledger_entry for select to treasurer using (true);
+-- The treasurer alone inserts an entry, and it, too, does no more.
 create policy ledger_entry_insert_treasurer on app.ledger_entry for insert to treasurer with check (true);
 create policy ledger_note_select_own on app.ledger_note for select to reseller
     using (account_id = (select http.current_account_id()));
@@ -128,7 +128,7 @@ begin
 end
 $$;
 comment on function private.ledger_post is
-    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before$$;
+    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before$$;
 alter function private.ledger_post owner to treasurer;
 grant execute on function private.ledger_post to gatekeeper;
 revoke treasurer from current_user;  -- or the owner of the tables could write what the treasurer can
