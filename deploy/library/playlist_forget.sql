@@ -46,7 +46,7 @@ end
 $$;
 comment on function private.playlist_hide is $$Lets the devices of kids profiles know that a playlist is not for them any more$$;
 
-create function private.playlist_show(playlist_id uuid) returns void
+create function private.playlist_show() returns void
 language plpgsql volatile
 as $$
 declare

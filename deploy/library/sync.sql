@@ -50,6 +50,19 @@ create type private.sync_step as (
     base_rev bigint, event_at timestamptz, playback_id text, data jsonb
 );
 comment on type private.sync_step is $$An operation of a device, taken apart and looked at; problem: the code that it is rejected with$$;
+comment on column private.sync_step.ord         is $$Its place among them, from 1$$;
+comment on column private.sync_step.problem     is $$The code that it is rejected with; null: it can be understood$$;
+comment on column private.sync_step.op_id       is $$As it was sent$$;
+comment on column private.sync_step.entity      is $$favorite or progress$$;
+comment on column private.sync_step.type        is $$put or delete$$;
+comment on column private.sync_step.item        is $$Its key$$;
+comment on column private.sync_step.kind        is $$Of the item$$;
+comment on column private.sync_step.playlist_id is $$Of the item$$;
+comment on column private.sync_step.provider_id is $$Of the item$$;
+comment on column private.sync_step.base_rev    is $$The rev of the row that the device had seen, or null$$;
+comment on column private.sync_step.event_at    is $$When it happened, by the server's clock$$;
+comment on column private.sync_step.playback_id is $$The viewing, or null$$;
+comment on column private.sync_step.data        is $$What a put says of the row$$;
 
 create function private.sync_data_problem(entity text, data jsonb) returns text
 language plpgsql immutable
@@ -373,7 +386,7 @@ comment on column api.sync_answer.next_cursor is $$For the next call$$;
 comment on column api.sync_answer.has_more    is $$There is more: call again at once$$;
 comment on column api.sync_answer.resync      is $$The cursor was too old, and this starts over: once has_more is false, here or on a later page, drop what was not sent again$$;
 
-create function api.sync(
+create function api.device_sync(
     device_id app.device_id, client_now timestamptz, cursor app.page_cursor default null, "limit" app.sync_limit default null,
     ops app.sync_ops default null
 ) returns json
@@ -382,11 +395,11 @@ as $$
 declare
     v_account uuid := http.current_account_id();
     v_profile uuid := private.require_profile();
-    v_limit   integer := coalesce(sync."limit", 500);
+    v_limit   integer := coalesce(device_sync."limit", 500);
     v_list    text := 'sync ' || v_profile;
     v_kids    boolean := current_user = 'kid';
     -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
-    v_cursor  bigint[] := private.cursor_decode(v_list, sync.cursor, 3);
+    v_cursor  bigint[] := private.cursor_decode(v_list, device_sync.cursor, 3);
     v_since   bigint := v_cursor[1];
     v_start   bigint := v_cursor[2];
     v_counter app.account_counter;
@@ -396,8 +409,8 @@ declare
     v_last    bigint;
     v_more    boolean;
 begin
-    if json_array_length(sync.ops) > 0 then
-        v_results := private.sync_push(sync.device_id, sync.client_now, sync.ops);
+    if json_array_length(device_sync.ops) > 0 then
+        v_results := private.sync_push(device_sync.device_id, device_sync.client_now, device_sync.ops);
     end if;
     if random() < 0.01 then
         perform private.sync_prune();
@@ -475,7 +488,7 @@ begin
         'resync', v_resync);
 end
 $$;
-comment on function api.sync is $$Sends a device's operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
+comment on function api.device_sync is $$Sends a device's operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
 
 device_id: the device's own name for itself
 client_now: the device's clock as it sends this: only differences to it count
@@ -486,7 +499,7 @@ Errors: 403 forbidden
 Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}$$;
 
 grant execute on function private.sync_data_problem, private.sync_step, private.sync_push, private.progress_may_follow, private.sync_prune to kid, member;
-grant execute on function api.sync to kid, member;
-select http.mount('POST', '/v1/sync', 'api.sync', shape => 'api.sync_answer');
+grant execute on function api.device_sync to kid, member;
+select http.mount('POST', '/v1/sync', 'api.device_sync', shape => 'api.sync_answer');
 
 commit;
