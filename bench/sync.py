@@ -31,14 +31,15 @@ create temp table crowd as
 insert into app.account (account_id, email) select id, id || '@example.com' from crowd;
 insert into app.account_counter (account_id, rev) select id, rows from crowd;
 insert into app.profile (account_id, id, name, rev) select id, id, 'Ada', 1 from crowd;
-insert into app.progress (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, ids, position_ms, duration_ms, completed, plays,
-                          playback_id, event_at, device_id, rev)
-    select c.id, c.id, 'movie:{playlist}:' || n, '{playlist}', 'movie', n, 'Film ' || n, 1999, json_build_object('tmdb', n), n, 8000000, false, 0,
-           'tv/' || n, now() - interval '1 day', 'tv', n
+insert into app.progress (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, ids, position_ms, duration_ms,
+                          completed, plays, playback_id, event_at, device_id, rev)
+    select c.id, c.id, 'movie:{playlist}:' || n, '{playlist}', 'movie', n, 'Film ' || n, 1999, json_build_object('tmdb', n), n, 8000000,
+           false, 0, 'tv/' || n, now() - interval '1 day', 'tv', n
     from (select * from crowd order by id) as c, generate_series(1, c.rows) as n;
 create index progress_rev on app.progress (account_id, profile_id, rev);
 create index progress_match_key on app.progress (account_id, profile_id, match_key) where deleted_at is null and match_key is not null;
-insert into app.subscription (account_id, plan, status, source, current_period_end) values ('{me}', 'premium', 'active', 'grant', now() + interval '1 day');
+insert into app.subscription (account_id, plan, status, source, current_period_end)
+    values ('{me}', 'premium', 'active', 'grant', now() + interval '1 day');
 reset session_replication_role;
 """
 
