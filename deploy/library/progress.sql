@@ -50,6 +50,8 @@ comment on column app.progress.event_at    is $$When that was, by the server's c
 comment on column app.progress.device_id   is $$The device that did$$;
 comment on column app.progress.rev         is $$The account's number (app.account_counter) of its last change$$;
 comment on column app.progress.deleted_at  is $$When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there$$;
+-- As for favorites: at ten million rows a heartbeat took ten times as long without these.
+create statistics app.progress_profile (dependencies) on account_id, profile_id from app.progress;
 create index progress_rev on app.progress (account_id, profile_id, rev);
 create index progress_match_key on app.progress (account_id, profile_id, match_key) where deleted_at is null and match_key is not null;
 
@@ -79,6 +81,7 @@ comment on column app.history.match_key   is $$The same for the same content on 
 comment on column app.history.playback_id is $$What the device called the viewing: it counts once$$;
 comment on column app.history.finished_at is $$When it was finished$$;
 comment on column app.history.device_id   is $$Where$$;
+create statistics app.history_profile (dependencies) on account_id, profile_id from app.history;
 create index history_finished_at on app.history (account_id, profile_id, finished_at, id);
 
 alter table app.progress enable row level security, force row level security;
