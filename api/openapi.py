@@ -234,7 +234,7 @@ def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
     if "maxBytes" in keywords:
         keywords["pattern"] = utf8_pattern(keywords.pop("minBytes", 0), keywords.pop("maxBytes"))
     schema = BASES[argument.base] | keywords
-    if argument.base == "text":
+    if argument.base == "text" and "anyOf" not in schema:
         schema.setdefault("pattern", NO_NUL)
     elif argument.base == "text[]":
         schema["items"] = {"pattern": NO_NUL, **schema["items"]}
