@@ -196,7 +196,7 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
             "type": "object",
             "properties": {a.name: field(a, types, notes) for a in fields},
             **({"required": required} if required else {}),
-            "additionalProperties": any(a.source == "rest" for a in endpoint.arguments),
+            **(SENT_JSON if any(a.source == "rest" for a in endpoint.arguments) else {"additionalProperties": False}),
         }
         content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
