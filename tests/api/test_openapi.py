@@ -11,6 +11,7 @@ from openapi_spec_validator import validate
 from schemathesis.cli import schemathesis as command
 
 from api.openapi import utf8_pattern
+from tests.support.conformance import Conformance
 from tests.support.people import PASSWORD, Person, new_address
 
 SEED = 20260101
@@ -147,3 +148,31 @@ def test_generated_requests_of_a_member_find_nothing(system, member):
 
 def test_generated_requests_of_nobody_find_nothing(system):
     run(system, "--max-examples", "5", "--phases", "coverage,fuzzing")
+
+
+def test_the_page_and_all_that_it_needs_come_from_here(system):
+    page = httpx.get(f"{system.url}/docs")
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert page.headers["Content-Security-Policy"].startswith("default-src 'self'")  # a browser fetches nothing else
+    needed = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    assert len(needed) == 4 and all(address.startswith("/") for address in needed), needed
+    for address in needed:
+        asset = httpx.get(system.url + address)
+        assert asset.status_code == 200 and asset.content, address
+    assert "'/openapi.json'" in httpx.get(f"{system.url}/static/docs.js").text
+
+
+def test_answers_are_as_described(system):
+    check = Conformance(system.url)
+    person = Person(system, plan="premium")
+    person.http.event_hooks["response"].append(check)
+    profile = person.profile(settings={"a": [1, None]}, hidden_categories=["x"])
+    person.select(profile["id"])
+    for path in ("/v1/me", "/v1/profiles", f"/v1/profiles/{profile['id']}", "/v1/sessions", "/v1/audit", "/v1/plans", "/v1/subscription"):
+        person.get(path)
+    person.get("/v1/profiles/x", expect=404)
+    person.post("/v1/profiles", {"name": ""}, expect=400)
+    with pytest.raises(AssertionError, match="not in the document"):
+        check(httpx.Response(418, request=httpx.Request("GET", f"{system.url}/v1/me")))
+    with pytest.raises(AssertionError, match="data"):
+        check(httpx.Response(200, request=httpx.Request("GET", f"{system.url}/v1/me"), json={"success": True, "message": None, "data": {}}))
