@@ -1,18 +1,24 @@
 """The OpenAPI 3.1 document, from the routes, signatures, types and comments in the database.
 
-A comment of a function is a first paragraph, then `argument: what it is` a line, then, where there are any,
-`Errors: 403 code, 404 code` and `Example: {…}`, the body of a request. A composite type's attribute may be null
-where its comment says so.
+A function's comment is a paragraph, an empty line, then a line `argument: what it is` for each argument and, where
+there are any, `Errors: 403 code, 404 code` and `Example: {…}`, the body of a request. What may be null says so: the
+comment of a composite type's attribute, the first paragraph of a function whose data may be. An optional argument may
+always be null unless its line says `not null`, as of a PATCH's field that cannot be cleared.
+
+Codes that every call of a kind may answer (no token, a body that is no JSON, …) are known here and need no line.
 """
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
 import orjson
 
-from api.routes import MAX_BODY_BYTES, Argument, Catalogue, Endpoint, Type
+from api import errors
+from api.errors import Problem
+from api.routes import HEADERS, MAX_BODY_BYTES, Argument, Catalogue, Endpoint, Type
 
-BASES = {
+NO_NUL = r"^[^\u0000]*$"  # PostgreSQL stores none
+BASES: dict[str, dict] = {
     "text": {"type": "string"},
     "uuid": {"type": "string", "format": "uuid"},
     "integer": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
@@ -22,6 +28,14 @@ BASES = {
     "timestamp with time zone": {"type": "string", "format": "date-time"},
     "text[]": {"type": "array", "items": {"type": "string"}},
     "json": {"type": "object"},
+}
+SENT_JSON = {"propertyNames": {"pattern": NO_NUL}, "additionalProperties": {"$ref": "#/components/schemas/AnyJson"}}
+ANY_JSON = {
+    "description": "Any JSON value. Strings are without NUL characters",
+    "type": ["string", "number", "boolean", "array", "object", "null"],
+    "pattern": NO_NUL,
+    "items": {"$ref": "#/components/schemas/AnyJson"},
+    **SENT_JSON,
 }
 NULLABLE = re.compile(r"\bnull\b")
 ARGUMENT_LINE = re.compile(r"^\s*([a-z_]+): (.*)$")
@@ -37,13 +51,12 @@ TAGS = {
     "profile": "Profiles",
 }
 
-DESCRIPTIONS = {
+STATUSES = {
     400: "The request is not valid",
     401: "No valid token, or one whose session has ended",
     402: "Not enough credits",
     403: "Not allowed",
     404: "There is nothing here, or it is someone else's",
-    405: "The address does not know this method",
     409: "It conflicts with what is stored",
     413: f"The body is larger than {MAX_BODY_BYTES // 1024 // 1024} MiB",
     415: "The body is not JSON",
@@ -51,35 +64,33 @@ DESCRIPTIONS = {
     503: "The service is busy or restarting",
     504: "It took too long",
 }
-RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
-
-
-def document(catalogue: Catalogue, public_url: str) -> dict:
-    """The whole document."""
-    schemas = {schema_name(t.name): composite(t) for t in catalogue.types.values() if t.kind == "composite"}
-    schemas["Error"] = ERROR
-    paths: dict[str, dict] = {}
-    for endpoint in catalogue.endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, catalogue.types)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "SyncStream TV",
-            "version": "1",
-            "description": "Accounts, profiles, playlists, favorites and watch progress, the same on every device. "
-            'Every answer is `{"success", "message", "data"}`; of a failure, `data` has a `code`.',
-        },
-        "servers": [{"url": public_url}],
-        "paths": paths,
-        "components": {
-            "schemas": schemas,
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-                "cookie": {"type": "apiKey", "in": "cookie", "name": "auth"},
-            },
-        },
-    }
-
+# How a failure looks, by its code; one that is not here is shown with its status's sentence.
+PROBLEMS = {
+    problem.code: problem
+    for problem in (
+        errors.invalid("name", "Enter 1 to 100 characters"),
+        Problem(400, "unknown_field", "There is no field nmae here", field="nmae"),
+        Problem(400, "malformed_json", "The body is not JSON: unexpected end of data: line 1 column 9 (char 8)"),
+        errors.unauthorized(),
+        Problem(401, "invalid_refresh_token", "This refresh token is not valid. Sign in again"),
+        errors.forbidden(kid=False),
+        errors.forbidden(kid=True),
+        Problem(403, "account_suspended", "This account is suspended. Contact whoever you bought it from"),
+        Problem(403, "csrf", "Send `Content-Type: application/json` from an allowed origin, or a bearer token"),
+        Problem(403, "plan_limit_reached", "Plan limit reached. Maximum profiles: 1", limit="max_profiles", max=1),
+        Problem(403, "pin_required", "PIN required"),
+        Problem(403, "invalid_pin", "Invalid PIN", attempts_left=4),
+        errors.not_found(),
+        Problem(409, "email_taken", "This email address has an account already. Sign in instead"),
+        Problem(413, "too_large", "Send at most 4 MiB"),
+        Problem(415, "unsupported_media_type", "Send the body as application/json"),
+        Problem(429, "rate_limited", "Too many attempts. Try again in 60 seconds", retry_after=60),
+        Problem(429, "pin_locked", "Too many attempts. Try again in 300 seconds", retry_after=300),
+        errors.unavailable(),
+        errors.timeout(),
+    )
+}
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 1}}}
 
 ERROR = {
     "type": "object",
@@ -90,6 +101,7 @@ ERROR = {
         "message": {"type": "string", "description": "One sentence that a person can act on"},
         "data": {
             "type": "object",
+            "description": "The code, and details that some codes have",
             "required": ["code"],
             "properties": {
                 "code": {"type": "string", "description": "The failure's name"},
@@ -105,129 +117,176 @@ ERROR = {
 }
 
 
-def operation(endpoint: Endpoint, types: dict[str, Type]) -> dict:
+def document(catalogue: Catalogue, public_url: str) -> dict:
+    """The whole document."""
+    paths: dict[str, dict] = {}
+    used: dict[str, dict] = {}
+    for endpoint in sorted(catalogue.endpoints, key=is_alias):
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, catalogue.types, used)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "SyncStream TV",
+            "version": "1",
+            "description": "Accounts, profiles, playlists, favorites and watch progress, the same on every device. "
+            'Every answer is `{"success", "message", "data"}`; of a failure, `data` has a `code`.',
+        },
+        "servers": [{"url": public_url}],
+        "tags": [{"name": name} for name in dict.fromkeys(TAGS.values())],
+        "paths": paths | own_paths(used),
+        "components": {
+            "schemas": {
+                **{schema_name(t.name): composite(t) for t in catalogue.types.values() if t.kind == "composite"},
+                "AnyJson": ANY_JSON,
+                "Error": ERROR,
+            },
+            "examples": dict(sorted(used.items())),
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": "auth"},
+            },
+        },
+    }
+
+
+def own_paths(used: dict[str, dict]) -> dict[str, dict]:
+    """What the API answers without a function of the database."""
+
+    def get(name: str, summary: str, content: dict, *problems: int) -> dict:
+        codes = {status: {"unavailable"} for status in problems}
+        answers = {"200": {"description": "Done", "content": content}, **failures(codes, used)}
+        return {"get": {"operationId": name, "summary": summary, "tags": ["Machines"], "security": [], "responses": answers}}
+
+    status = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}, "change": {"type": "string"}}}
+    enveloped = {"application/json": {"schema": success(status)}}
+    return {
+        "/health/live": get("live", "Whether the process answers", enveloped),
+        "/health/ready": get("ready", "Whether the database answers, at the expected change", enveloped, 503),
+        "/metrics": get("metrics", "Numbers for Prometheus", {"text/plain": {"schema": {"type": "string"}}}),
+        "/openapi.json": get("openapi", "This document", {"application/json": {"schema": {"type": "object"}}}, 503),
+        "/docs": get("docs", "This document, for a browser", {"text/html": {"schema": {"type": "string"}}}),
+    }
+
+
+def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict]) -> dict:
     notes = Notes(endpoint.comment)
     fields = [a for a in endpoint.arguments if a.source == "body"]
-    result = {
-        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if not endpoint.path.startswith('/v1/') else ''}",
+    result: dict = {
+        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if is_alias(endpoint) else ''}",
         "summary": notes.summary,
         "tags": [tag(endpoint.path)],
         "security": [] if endpoint.public else [{"bearer": []}, {"cookie": []}],
         "parameters": [parameter(a, types, notes) for a in endpoint.arguments if a.source in ("path", "query", "header")],
-        "responses": responses(endpoint, notes),
+        "responses": {
+            endpoint.status: {
+                "description": "Done" if endpoint.status == "200" else "Created",
+                "content": {"application/json": {"schema": success(data_schema(endpoint, notes))}},
+            },
+            **failures(failure_codes(endpoint, notes), used),
+        },
     }
+    if is_alias(endpoint):
+        result["deprecated"] = True
     if notes.description:
         result["description"] = notes.description
     if fields:
+        required = [a.name for a in fields if a.required]
         schema = {
             "type": "object",
-            "properties": {a.name: argument_schema(a, types) | {"description": notes.arguments.get(a.name, "")} for a in fields},
+            "properties": {a.name: field(a, types, notes) for a in fields},
+            **({"required": required} if required else {}),
             "additionalProperties": False,
         }
-        required = [a.name for a in fields if a.required]
-        if required:
-            schema["required"] = required
-        content: dict = {"schema": schema}
-        if notes.example is not None:
-            content["example"] = notes.example
+        content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
     return result
 
 
+# -- what is sent
+
+
 def parameter(argument: Argument, types: dict[str, Type], notes: "Notes") -> dict:
-    schema = argument_schema(argument, types)
-    if argument.source != "body" and isinstance(schema.get("type"), list):
-        schema["type"] = schema["type"][0]
     return {
-        "name": argument.name,
+        "name": HEADERS[argument.name] if argument.source == "header" else argument.name,
         "in": argument.source,
         "required": argument.source == "path" or argument.required,
         "description": notes.arguments.get(argument.name, ""),
-        "schema": schema,
+        "schema": argument_schema(argument, types),
     }
+
+
+def field(argument: Argument, types: dict[str, Type], notes: "Notes") -> dict:
+    """The schema of a field of the body. An optional one may be null: absent in a POST, cleared in a PATCH or PUT."""
+    schema = argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}
+    if argument.required or "not null" in schema["description"]:
+        return schema
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
-    schema = dict(BASES[argument.base])
-    if argument.type in types:
-        schema |= types[argument.type].keywords
-    if not argument.required:
-        schema["type"] = [schema["type"], "null"]
+    described = types.get(argument.type)
+    keywords = dict(described.keywords) if described else {}
+    if "maxBytes" in keywords:
+        keywords["pattern"] = utf8_pattern(keywords.pop("minBytes", 0), keywords.pop("maxBytes"))
+    schema = BASES[argument.base] | keywords
+    if argument.base == "text":
+        schema.setdefault("pattern", NO_NUL)
+    elif argument.base == "text[]":
+        schema["items"] = {"pattern": NO_NUL, **schema["items"]}
+    elif argument.base == "json":
+        schema |= SENT_JSON
     return schema
 
 
-def responses(endpoint: Endpoint, notes: "Notes") -> dict:
-    codes: dict[int, set[str]] = {503: {"unavailable"}, 504: {"timeout"}}
-
-    def may(status: int, *names: str) -> None:
-        codes.setdefault(status, set()).update(names)
-
-    if endpoint.arguments:
-        may(400, "invalid")
-    if endpoint.takes_body:
-        may(400, "invalid", "unknown_field", "malformed_json")
-        may(413, "too_large")
-        may(415, "unsupported_media_type")
-    if not endpoint.public:
-        may(401, "unauthorized")
-        may(403, "account_suspended", "forbidden")
-        if endpoint.takes_body:
-            may(403, "csrf")
-    if any(a.source == "path" for a in endpoint.arguments):
-        may(404, "not_found")
-    for status, code in notes.errors:
-        may(status, code)
-
-    result = {
-        endpoint.status: {
-            "description": "Done" if endpoint.status == "200" else "Created",
-            "content": {"application/json": {"schema": success(endpoint.shape)}},
-        }
-    }
-    for status in sorted(codes):
-        result[str(status)] = {
-            "description": f"{DESCRIPTIONS[status]}: " + ", ".join(f"`{code}`" for code in sorted(codes[status])),
-            "content": {
-                "application/json": {
-                    "schema": {
-                        "allOf": [
-                            {"$ref": "#/components/schemas/Error"},
-                            {"properties": {"data": {"properties": {"code": {"enum": sorted(codes[status])}}}}},
-                        ]
-                    },
-                    "examples": {code: {"value": error_example(code)} for code in sorted(codes[status])},
-                }
-            },
-        }
-        if status in (429, 503):
-            result[str(status)]["headers"] = RETRY_AFTER
-    return result
+ANY = r"[^\u0000]"
+# Characters of so many bytes at the most, and the characters of more.
+UP_TO = {
+    1: (r"[\u0001-\u007f]", r"[^\u0000-\u007f]"),
+    2: (r"[\u0001-\u07ff]", r"[^\u0000-\u07ff]"),
+    3: (r"[\u0001-\uffff]", r"[^\u0000-\uffff]"),
+}
 
 
-def error_example(code: str) -> dict:
-    details = {
-        "invalid": {"field": "name"},
-        "unknown_field": {"field": "nmae"},
-        "rate_limited": {"retry_after": 60},
-        "pin_locked": {"retry_after": 300},
-    }
-    details |= {
-        "unavailable": {"retry_after": 1},
-        "invalid_pin": {"attempts_left": 4},
-        "plan_limit_reached": {"limit": "max_profiles", "max": 1},
-    }
-    return {"success": False, "message": "A sentence for a person", "data": {"code": code, **details.get(code, {})}}
+def utf8_pattern(least: int, most: int) -> str:
+    """A pattern for a length in bytes, exact at its lower end; at the upper end it misses some long mixtures."""
+    alike = "|".join(f"{letters}{{0,{most // size}}}" for size, (letters, _) in UP_TO.items())
+    mixed = at_most(most, (0, 5, 10, 20, 30))
+    return f"^(?!(?:{at_most(least - 1, range(least))})$)(?:{alike}|{ANY}{{0,{most // 4}}}|{mixed})$"
 
 
-def success(shape: str | None) -> dict:
+def at_most(size: int, steps: Sequence[int]) -> str:
+    """Strings of no more bytes: so many characters, and of these so many of two bytes or more, of three, of four.
+
+    Every way to spend the bytes on numbers out of `steps` is an alternative; with all numbers none is left out.
+    """
+    alternatives = []
+    for previous, two in zip((0, *steps), steps, strict=False):
+        for three in (n for n in steps if n <= two):
+            for four in range(three + 1) if size < 8 else (three,):
+                characters = size - two - three - four
+                if characters > previous:
+                    alternatives.append(f"(?!{ANY}{{{characters + 1}}})")
+                    for (letters, longer), allowed in zip(UP_TO.values(), (two, three, four), strict=True):
+                        if allowed < characters:
+                            alternatives[-1] += f"(?!(?:{letters}*{longer}){{{allowed + 1}}})"
+    return f"(?:{'|'.join(alternatives)}){ANY}*"
+
+
+# -- what is answered
+
+
+def data_schema(endpoint: Endpoint, notes: "Notes") -> dict:
+    if endpoint.shape is None:
+        return {"type": "null"}
+    schema = result_schema(endpoint.shape)
+    return {"anyOf": [schema, {"type": "null"}]} if NULLABLE.search(f"{notes.summary} {notes.description}") else schema
+
+
+def success(data: dict) -> dict:
     return {
         "type": "object",
         "required": ["success", "message", "data"],
-        "properties": {
-            "success": {"const": True},
-            "message": {"type": ["string", "null"]},
-            "data": {"type": "null"} if shape is None else result_schema(shape),
-        },
+        "properties": {"success": {"const": True}, "message": {"type": ["string", "null"]}, "data": data},
         "additionalProperties": False,
     }
 
@@ -247,7 +306,7 @@ def composite(described: Type) -> dict:
         comment = attribute["comment"] or ""
         schema = result_schema(attribute["type"])
         if NULLABLE.search(comment):
-            schema = {"type": [schema.pop("type"), "null"], **schema} if "type" in schema else {"anyOf": [schema, {"type": "null"}]}
+            schema = {**schema, "type": [schema["type"], "null"]} if "type" in schema else {"anyOf": [schema, {"type": "null"}]}
         properties[attribute["name"]] = schema | {"description": comment}
     return {
         "type": "object",
@@ -256,6 +315,67 @@ def composite(described: Type) -> dict:
         "properties": properties,
         "additionalProperties": False,
     }
+
+
+def failure_codes(endpoint: Endpoint, notes: "Notes") -> dict[int, set[str]]:
+    codes: dict[int, set[str]] = {503: {"unavailable"}, 504: {"timeout"}}
+
+    def may(status: int, *names: str) -> None:
+        codes.setdefault(status, set()).update(names)
+
+    if endpoint.arguments:
+        may(400, "invalid")
+    if endpoint.takes_body:
+        may(400, "invalid", "unknown_field", "malformed_json")
+        may(413, "too_large")
+        may(415, "unsupported_media_type")
+    if not endpoint.public:
+        may(401, "unauthorized")
+        may(403, "account_suspended", "forbidden")
+        if "kid" not in endpoint.roles:
+            may(403, "restricted_profile")
+        if endpoint.takes_body:
+            may(403, "csrf")
+    if any(a.source == "path" for a in endpoint.arguments):
+        may(404, "not_found")
+    for status, code in notes.errors:
+        may(status, code)
+    return codes
+
+
+def failures(codes: dict[int, set[str]], used: dict[str, dict]) -> dict[str, dict]:
+    """The responses for these codes by status; `used` gathers their examples."""
+    result = {}
+    for status in sorted(codes):
+        names = sorted(codes[status])
+        for code in names:
+            used[example_name(status, code)] = {"value": example(status, code)}
+        result[str(status)] = {
+            "description": f"{STATUSES[status]}: " + ", ".join(f"`{code}`" for code in names),
+            "content": {
+                "application/json": {
+                    "schema": {
+                        "$ref": "#/components/schemas/Error",
+                        "properties": {"data": {"properties": {"code": {"enum": names}}}},
+                    },
+                    "examples": {code: {"$ref": f"#/components/examples/{example_name(status, code)}"} for code in names},
+                }
+            },
+        }
+        if status in (429, 503):
+            result[str(status)]["headers"] = RETRY_AFTER
+    return result
+
+
+def example_name(status: int, code: str) -> str:
+    return f"{status}_{code}"
+
+
+def example(status: int, code: str) -> dict:
+    problem = PROBLEMS.get(code)
+    if problem is None or problem.status != status:
+        problem = Problem(status, code, STATUSES[status])
+    return {"success": False, "message": problem.message, "data": {"code": code, **problem.details}}
 
 
 class Notes:
@@ -276,10 +396,14 @@ class Notes:
                 self.arguments[match[1]] = match[2]
 
 
-@cache
 def schema_name(type_name: str) -> str:
     """api.audit_entry → AuditEntry."""
     return "".join(word.capitalize() for word in type_name.removeprefix("api.").split("_"))
+
+
+def is_alias(endpoint: Endpoint) -> bool:
+    """A path of the first design, from before there were versions."""
+    return not endpoint.path.startswith("/v1/")
 
 
 def tag(path: str) -> str:

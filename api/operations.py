@@ -13,6 +13,7 @@ from prometheus_client import multiprocess
 from api import envelope, openapi
 from api.auth import ANONYMOUS
 from api.errors import DatabaseError, Problem, unavailable
+from api.routes import Catalogue
 
 WEB = Path(__file__).parent / "web"
 SWAGGER_UI = Path(str(files("swagger_ui") / "static"))
@@ -131,11 +132,17 @@ class OpenApi(Resource):
 
     def __init__(self, owner):
         self._owner = owner
+        self._described: Catalogue | None = None
+        self._document = b""
 
     async def on_get(self, req, resp) -> None:
-        if self._owner.catalogue is None:
+        catalogue = self._owner.catalogue
+        if catalogue is None:
             raise unavailable()
-        resp.data = orjson.dumps(openapi.document(self._owner.catalogue, self._owner.config.public_url))
+        if catalogue is not self._described:
+            self._document = orjson.dumps(openapi.document(catalogue, self._owner.config.public_url))
+            self._described = catalogue
+        resp.data = self._document
         resp.content_type = falcon.MEDIA_JSON
 
 

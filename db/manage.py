@@ -13,6 +13,8 @@ from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
 
 PRIVILEGES = ROOT / "db/privileges.sql"
+# 15.20 prints DELETE FROM t AS x where 15.18 printed DELETE FROM t x.
+ALIAS = re.compile(r"(\b(?:DELETE FROM|UPDATE|INSERT INTO) [\w.]+) AS (?=\w)")
 
 
 def running_target() -> Target:
@@ -43,7 +45,8 @@ def dump_schema(target: Target) -> str:
     lines = [
         line for line in done.stdout.splitlines() if not re.match(r"-- Dumped (from|by)|\\(un)?restrict |SET transaction_timeout", line)
     ]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    return ALIAS.sub(r"\1 ", text)
 
 
 def dump_privileges(target: Target) -> str:
@@ -120,3 +123,5 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except SetupError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1211,7 +1211,7 @@ COMMENT ON DOMAIN app.device_id IS 'Enter 1 to 200 characters
 --
 
 CREATE DOMAIN app.email AS text
-	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+\.[^@\s[:cntrl:]]+$'::text)));
+	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+@([^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+\.)+[^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$'::text)));
 
 ALTER DOMAIN app.email OWNER TO syncstream;
 
@@ -1220,7 +1220,7 @@ ALTER DOMAIN app.email OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.email IS 'Enter a valid email address
-{"format": "email", "maxLength": 254}';
+{"maxLength": 254, "pattern": "^[^@\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+@([^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+\\.)+[^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+$"}';
 
 --
 -- Name: free_object; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -1300,7 +1300,7 @@ ALTER DOMAIN app.new_password OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.new_password IS 'Choose a password of 8 to 72 bytes
-{"minLength": 8, "maxLength": 72, "format": "password"}';
+{"format": "password", "minBytes": 8, "maxBytes": 72}';
 
 --
 -- Name: note; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -1323,7 +1323,7 @@ COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
 --
 
 CREATE DOMAIN app.page_cursor AS text
-	CONSTRAINT page_cursor_length CHECK ((length(VALUE) <= 1000));
+	CONSTRAINT page_cursor_form CHECK (((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text)));
 
 ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 
@@ -1332,7 +1332,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"maxLength": 1000}';
+{"maxLength": 1000, "format": "byte", "pattern": "^Wy[I-L][A-Za-z0-9_-]{13,}$"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2461,7 +2461,7 @@ ALTER FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is
 COMMENT ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, given text[]) IS 'Changes a profile: the fields that are sent; null clears an optional one
 
 id: the profile
-name: 1 to 100 characters
+name: 1 to 100 characters, not null
 avatar: an address or a name that the apps know
 is_kids: a change ends the profile''s access tokens at once; a refresh gives fitting ones
 max_rating: an age, 0 to 21: nothing rated above it
