@@ -49,6 +49,9 @@ TAGS = {
     "subscription": "Plans",
     "profiles": "Profiles",
     "profile": "Profiles",
+    "reseller": "Resellers",
+    "clients": "Resellers",
+    "admin": "Administration",
 }
 
 STATUSES = {

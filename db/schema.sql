@@ -1507,6 +1507,7 @@ COMMENT ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason a
 id: the reseller
 amount: credits; negative: that many are taken
 reason: for the ledger, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
 Example: {"amount": 50000, "reason": "Invoice 2026-117"}';
 
@@ -1795,8 +1796,7 @@ begin
     perform private.require_credits(v_reseller.credits_balance, v_cost);
     v_client.client_id := private.account_create(client_create.email, client_create.password);
 
-    perform private.reseller_lock(array[v_account]);
-    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    v_reseller := private.reseller_lock(v_account);
     v_client.account_id := v_account;
     v_client.email := client_create.email;
     v_client.plan := v_plan;
@@ -1827,7 +1827,7 @@ begin
     insert into app.account_reseller values (v_client.client_id, v_account);
     update app.reseller r set clients = r.clients + 1, trials = v_reseller.trials where r.account_id = v_account;
     if v_plan <> 'free' then
-        perform private.client_write(v_client, v_trial);
+        perform private.client_subscription_write(v_client, v_trial);
     end if;
     if v_cost > 0 then
         perform private.ledger_post(v_account, -v_cost, 'client_created',
@@ -1850,6 +1850,7 @@ password: the client''s first one, 8 to 72 bytes of UTF-8
 plan: the plan that it gets; without one it stays on `free`, for the price of `free`
 months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
 trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}';
 
@@ -1928,7 +1929,7 @@ begin
     if client_refund.idempotency_key is not null then
         return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    perform private.reseller_lock(v_account);
     v_client := private.client_lock(client_refund.id);
     v_now := clock_timestamp();
     if v_client.paid_at is null then
@@ -1962,6 +1963,7 @@ ALTER FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) OWNER
 COMMENT ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) IS 'Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
 
 id: the client
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch';
 
 --
@@ -1973,19 +1975,20 @@ CREATE FUNCTION api.client_renew(id uuid, plan app.plan_code DEFAULT NULL::text,
     SET search_path TO ''
     AS $$
 declare
-    v_account uuid := http.current_account_id();
-    v_months  integer := coalesce(client_renew.months, 1);
-    v_now     timestamptz;
-    v_client  app.reseller_client;
-    v_plan    text;
-    v_running boolean;
-    v_cost    bigint;
-    v_back    bigint := 0;
+    v_account  uuid := http.current_account_id();
+    v_reseller app.reseller;
+    v_months   integer := coalesce(client_renew.months, 1);
+    v_now      timestamptz;
+    v_client   app.reseller_client;
+    v_plan     text;
+    v_running  boolean;
+    v_cost     bigint;
+    v_back     bigint := 0;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    v_reseller := private.reseller_lock(v_account);
     v_client := private.client_lock(client_renew.id);
     v_now := clock_timestamp();
     v_plan := coalesce(client_renew.plan, v_client.plan);
@@ -1999,7 +2002,7 @@ begin
         v_back := private.unused_credits(v_client.term_cost, v_client.term_started_at, v_client.expires_at, v_now);
         v_running := false;
     end if;
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_cost - v_back);
+    perform private.require_credits(v_reseller.credits_balance, v_cost - v_back);
     if v_back > 0 then
         perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
     end if;
@@ -2033,6 +2036,7 @@ COMMENT ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.mon
 id: the client
 plan: the plan; the client''s own where it is not said
 months: how many; 1 where it is not said
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"plan": "premium", "months": 12}';
 
@@ -2493,8 +2497,7 @@ begin
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
 
-    perform private.reseller_lock(array[v_account]);
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.require_credits((private.reseller_lock(v_account)).credits_balance, v_price + v_credits);
     perform private.reseller_add(v_child, v_account);
     update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
     if v_price > 0 then
@@ -2518,6 +2521,7 @@ COMMENT ON FUNCTION api.reseller_create(email app.email, password app.new_passwo
 email: the new reseller''s; compared without case
 password: its first one, 8 to 72 bytes of UTF-8
 credits: what it gets to begin with, from this one''s balance
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}';
 
@@ -2676,6 +2680,7 @@ COMMENT ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, not
 to: the other reseller, by its account
 amount: credits, 1 or more
 note: for both ledgers, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}';
 
@@ -3514,6 +3519,7 @@ CREATE TABLE app.reseller_client (
     CONSTRAINT reseller_client_paid_cost_check CHECK ((paid_cost >= 0)),
     CONSTRAINT reseller_client_term_cost_check CHECK ((term_cost >= 0))
 );
+ALTER TABLE ONLY app.reseller_client ALTER COLUMN email SET STATISTICS 1000;
 
 ALTER TABLE ONLY app.reseller_client FORCE ROW LEVEL SECURITY;
 
@@ -3740,39 +3746,57 @@ ALTER FUNCTION private.client_shape(client app.reseller_client) OWNER TO syncstr
 COMMENT ON FUNCTION private.client_shape(client app.reseller_client) IS 'A client as the API shows it to its reseller';
 
 --
--- Name: client_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: client_subscription_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.client_write(client app.reseller_client, trial boolean DEFAULT false) RETURNS void
+CREATE FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-    v_running boolean := client.expires_at > clock_timestamp();
-    v_status  text := case when not v_running then 'canceled' when trial then 'trialing' else 'active' end;
+    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
+    v_trial_end timestamptz := case when trial then client.expires_at end;
+begin
+    update app.subscription s
+    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
+    where s.account_id = client.client_id and s.source = 'reseller';
+    if not found then
+        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account';
+
+--
+-- Name: client_write(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_write(client app.reseller_client) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
 begin
     update app.reseller_client c
     set plan = client.plan, expires_at = client.expires_at, term_started_at = client.term_started_at, term_cost = client.term_cost,
         paid_at = client.paid_at, paid_from = client.paid_from, paid_cost = client.paid_cost
     where c.account_id = client.account_id and c.client_id = client.client_id;
-
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at,
-        trial_end = case when trial then client.expires_at end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
-        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
-    end if;
+    perform private.client_subscription_write(client, false);
 end
 $$;
 
-ALTER FUNCTION private.client_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+ALTER FUNCTION private.client_write(client app.reseller_client) OWNER TO syncstream;
 
 --
--- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION client_write(client app.reseller_client); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.client_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
+COMMENT ON FUNCTION private.client_write(client app.reseller_client) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
 
 --
 -- Name: confirm_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -4374,7 +4398,7 @@ ALTER FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_t
 -- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: COMMENT; Schema: private; Owner: treasurer
 --
 
-COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before';
+COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before';
 
 --
 -- Name: once(regproc, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -4928,7 +4952,7 @@ declare
     v_reseller app.reseller;
 begin
     select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
-    perform private.reseller_lock(array[
+    perform private.reseller_lock_all(array[
         reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id)]);
 
     select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;
@@ -4960,28 +4984,51 @@ ALTER FUNCTION private.reseller_forget(account_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.reseller_forget(account_id uuid) IS 'Before an account is deleted, and before anything of it is locked: takes it out of its reseller''s list; of a reseller takes away all but its ledger, whose entries name nobody. 409 conflict for a reseller that has credits, clients or sub-resellers. Without this call the deletion itself fails, by its foreign keys';
 
 --
--- Name: reseller_lock(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: reseller_lock(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.reseller_lock(account_ids uuid[]) RETURNS void
+CREATE FUNCTION private.reseller_lock(account_id uuid) RETURNS app.reseller
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_reseller app.reseller;
+begin
+    select r.* into v_reseller from app.reseller r where r.account_id = reseller_lock.account_id for no key update;
+    return v_reseller;
+end
+$$;
+
+ALTER FUNCTION private.reseller_lock(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_lock(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_lock(account_id uuid) IS 'A reseller, locked to the end of the transaction; null where it is none. Of several, private.reseller_lock_all';
+
+--
+-- Name: reseller_lock_all(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_lock_all(account_ids uuid[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
     v_account uuid;
 begin
     for v_account in select distinct id from unnest(account_ids) as id where id is not null order by id loop
-        perform from app.reseller r where r.account_id = v_account for no key update;
+        perform private.reseller_lock(v_account);
     end loop;
 end
 $$;
 
-ALTER FUNCTION private.reseller_lock(account_ids uuid[]) OWNER TO syncstream;
+ALTER FUNCTION private.reseller_lock_all(account_ids uuid[]) OWNER TO syncstream;
 
 --
--- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock_all(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.reseller_lock(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
+COMMENT ON FUNCTION private.reseller_lock_all(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -5277,7 +5324,7 @@ CREATE FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note t
 declare
     v_entry app.ledger_entry;
 begin
-    perform private.reseller_lock(array[from_id, to_id]);
+    perform private.reseller_lock_all(array[from_id, to_id]);
     v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
     perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
     return v_entry;
@@ -6178,12 +6225,6 @@ CREATE INDEX reseller_client_email ON app.reseller_client USING gin (account_id,
 CREATE INDEX reseller_client_expires_at ON app.reseller_client USING btree (account_id, expires_at);
 
 --
--- Name: reseller_client_plan; Type: INDEX; Schema: app; Owner: syncstream
---
-
-CREATE INDEX reseller_client_plan ON app.reseller_client USING btree (plan);
-
---
 -- Name: reseller_client_suspended; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -6268,13 +6309,6 @@ ALTER TABLE ONLY app.reseller
 
 ALTER TABLE ONLY app.reseller_client
     ADD CONSTRAINT reseller_client_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id);
-
---
--- Name: reseller_client reseller_client_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
---
-
-ALTER TABLE ONLY app.reseller_client
-    ADD CONSTRAINT reseller_client_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
 -- Name: reseller_price reseller_price_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -7622,11 +7656,18 @@ GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO resell
 GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO gatekeeper;
 
 --
--- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_write(client app.reseller_client) TO gatekeeper;
 
 --
 -- Name: FUNCTION confirm_password(password text); Type: ACL; Schema: private; Owner: syncstream
@@ -7966,11 +8007,18 @@ REVOKE ALL ON FUNCTION private.reseller_forget(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.reseller_forget(account_id uuid) TO gatekeeper;
 
 --
--- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.reseller_lock(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_lock_all(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
