@@ -157,9 +157,9 @@ class Endpoint:
         self.takes_body = self.method != "GET"
         self._from_path = {a.name for a in self.arguments if a.source == "path"}
         self._body_names = {a.name for a in self.arguments if a.source == "body"}
-        # Arguments by name, the answer by its columns or its type: of a function that was made anew since the routes
-        # were read, PostgreSQL either understands this as it is meant or refuses it, and then the routes are read again.
-        marks = ", ".join(f'"{argument.name}" => ${n + 1}' for n, argument in enumerate(self.arguments))
+        # Arguments by name and type, the answer by its columns or its type: of a function that was made anew since the
+        # routes were read, PostgreSQL either understands this as it is meant or refuses it, and then they are read again.
+        marks = ", ".join(f'"{argument.name}" => ${n + 1}::{argument.type}' for n, argument in enumerate(self.arguments))
         call = f"{self.handler}({marks})"
         self.statement = (f"select status, message, data, claims from {call}" if self.full_response else f"select {call}::json").encode()
 

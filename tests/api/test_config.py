@@ -11,7 +11,6 @@ from api.config import Config, ConfigError
 from db.cluster import ROOT
 from tests.support.system import free_port
 
-
 WRONG_ORIGINS = ["*", "null", "app.example", "ftp://app.example", "https://", "https://app.example/x", "https://app.example?x"]
 WRONG_ORIGINS += [
     f"https://{rest}" for rest in ("app.example#x", "user:hidden@app.example", "app.example:x", "app.example:99999", "[x", "a b")
