@@ -50,6 +50,9 @@ TAGS = {
     "profiles": "Profiles",
     "profile": "Profiles",
     "playlists": "Playlists",
+    "reseller": "Resellers",
+    "clients": "Resellers",
+    "admin": "Administration",
 }
 
 STATUSES = {

@@ -3213,6 +3213,7 @@ COMMENT ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason a
 id: the reseller
 amount: credits; negative: that many are taken
 reason: for the ledger, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
 Example: {"amount": 50000, "reason": "Invoice 2026-117"}';
 
@@ -3759,6 +3760,7 @@ password: the client''s first one, 8 to 72 bytes of UTF-8
 plan: the plan that it gets; without one it stays on `free`, for the price of `free`
 months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
 trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}';
 
@@ -3871,6 +3873,7 @@ ALTER FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) OWNER
 COMMENT ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) IS 'Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
 
 id: the client
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch';
 
 --
@@ -3943,6 +3946,7 @@ COMMENT ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.mon
 id: the client
 plan: the plan; the client''s own where it is not said
 months: how many; 1 where it is not said
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"plan": "premium", "months": 12}';
 
@@ -5413,6 +5417,7 @@ COMMENT ON FUNCTION api.reseller_create(email app.email, password app.new_passwo
 email: the new reseller''s; compared without case
 password: its first one, 8 to 72 bytes of UTF-8
 credits: what it gets to begin with, from this one''s balance
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}';
 
@@ -5571,6 +5576,7 @@ COMMENT ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, not
 to: the other reseller, by its account
 amount: credits, 1 or more
 note: for both ledgers, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}';
 
