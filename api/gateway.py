@@ -296,6 +296,7 @@ class Lane:
         self._opening: set[asyncio.Task] = set()
         self._pause = FIRST_PAUSE
         self._next_attempt = 0.0
+        self._away = False  # the server, it seems: there is no connection, and the last attempts failed
         self._closed = False
 
     @property
@@ -312,7 +313,7 @@ class Lane:
             link.send(call, now)
             return
         self._grow(now, self._limit)
-        if len(self.waiting) >= QUEUE_LENGTH or not (self.links or self._opening):
+        if len(self.waiting) >= QUEUE_LENGTH or self._hopeless():
             call.fail(unavailable())
         else:
             call.since = now
@@ -332,7 +333,7 @@ class Lane:
             link = self._pick(now)
             if link is None:
                 self._grow(now, self._limit)
-                if not (self.links or self._opening):
+                if self._hopeless():
                     self._refuse_waiting()
                 return
             call = self.waiting.popleft()
@@ -343,6 +344,7 @@ class Lane:
         """Give up what has taken too long: a server that stopped answering sends no error."""
         while self.waiting and now - self.waiting[0].since > QUEUE_SECONDS:
             self.waiting.popleft().fail(unavailable())
+        self.advance()
         for link in list(self.links):
             if link.stuck(now):
                 link.receive()  # it was perhaps this loop that was busy, and the answer is here
@@ -365,6 +367,9 @@ class Lane:
         for link in list(self.links):
             link.lose()
         self._refuse_waiting()
+
+    def _hopeless(self) -> bool:
+        return (self._away or self._closed) and not (self.links or self._opening)
 
     def _refuse_waiting(self) -> None:
         while self.waiting:
@@ -409,9 +414,12 @@ class Lane:
         elif error is None:
             self.links.append(task.result())
             self._pause = FIRST_PAUSE
+            self._away = False
         else:
-            # Too many connections is a limit, not an outage: go on with those there are.
-            if self._pause == FIRST_PAUSE:
+            # Too many connections is a limit, not an outage: go on with those there are. And one failure is none, a
+            # connection may end as it begins: what waits goes on waiting for the next attempt (`sweep` makes it).
+            self._away = self._pause > FIRST_PAUSE
+            if not self._away:
                 reason = str(error).strip() or type(error).__name__
                 log.warning("cannot connect to PostgreSQL", extra={"role": self.role, "kind": self.kind, "reason": reason})
             self._next_attempt = self.loop.time() + self._pause

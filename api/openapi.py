@@ -2,12 +2,14 @@
 
 A function's comment is a paragraph, an empty line, then a line `argument: what it is` for each argument and, where
 there are any, `Errors: 403 code, 404 code` and `Example: {…}`, the body of a request. What may be null says so: the
-comment of a composite type's attribute, the first paragraph of a function whose data may be.
+comment of a composite type's attribute, the first paragraph of a function whose data may be. An optional argument may
+always be null unless its line says `not null`, as of a PATCH's field that cannot be cleared.
 
 Codes that every call of a kind may answer (no token, a body that is no JSON, …) are known here and need no line.
 """
 
 import re
+from collections.abc import Sequence
 
 import orjson
 
@@ -23,7 +25,6 @@ BASES: dict[str, dict] = {
     "smallint": {"type": "integer", "minimum": -(2**15), "maximum": 2**15 - 1},
     "bigint": {"type": "integer", "format": "int64"},
     "boolean": {"type": "boolean"},
-    "double precision": {"type": "number"},
     "timestamp with time zone": {"type": "string", "format": "date-time"},
     "text[]": {"type": "array", "items": {"type": "string"}},
     "json": {"type": "object"},
@@ -121,7 +122,7 @@ def document(catalogue: Catalogue, public_url: str) -> dict:
     """The whole document."""
     paths: dict[str, dict] = {}
     used: dict[str, dict] = {}
-    for endpoint in catalogue.endpoints:
+    for endpoint in sorted(catalogue.endpoints, key=is_alias):
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = operation(endpoint, catalogue.types, used)
     return {
         "openapi": "3.1.0",
@@ -132,6 +133,7 @@ def document(catalogue: Catalogue, public_url: str) -> dict:
             'Every answer is `{"success", "message", "data"}`; of a failure, `data` has a `code`.',
         },
         "servers": [{"url": public_url}],
+        "tags": [{"name": name} for name in dict.fromkeys(TAGS.values())],
         "paths": paths | own_paths(used),
         "components": {
             "schemas": {
@@ -170,8 +172,9 @@ def own_paths(used: dict[str, dict]) -> dict[str, dict]:
 def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict]) -> dict:
     notes = Notes(endpoint.comment)
     fields = [a for a in endpoint.arguments if a.source == "body"]
+    whole = [a for a in endpoint.arguments if a.source == "whole body"]
     result: dict = {
-        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if not endpoint.path.startswith('/v1/') else ''}",
+        "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if is_alias(endpoint) else ''}",
         "summary": notes.summary,
         "tags": [tag(endpoint.path)],
         "security": [] if endpoint.public else [{"bearer": []}, {"cookie": []}],
@@ -184,22 +187,22 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
             **failures(failure_codes(endpoint, notes), used),
         },
     }
+    if is_alias(endpoint):
+        result["deprecated"] = True
     if notes.description:
         result["description"] = notes.description
     if fields:
         required = [a.name for a in fields if a.required]
         schema = {
             "type": "object",
-            "properties": {a.name: field(a, types) | {"description": notes.arguments.get(a.name, "")} for a in fields},
+            "properties": {a.name: field(a, types, notes) for a in fields},
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
         content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
-    for argument in (a for a in endpoint.arguments if a.source == "whole body"):
-        content = {"schema": argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}}
-        if notes.example is not None:
-            content["example"] = notes.example
+    for argument in whole:
+        content = {"schema": field(argument, types, notes)} | ({} if notes.example is None else {"example": notes.example})
         result["requestBody"] = {"required": argument.required, "content": {"application/json": content}}
     return result
 
@@ -217,10 +220,12 @@ def parameter(argument: Argument, types: dict[str, Type], notes: "Notes") -> dic
     }
 
 
-def field(argument: Argument, types: dict[str, Type]) -> dict:
-    """The schema of a field of the body, where null stands for absent."""
-    schema = argument_schema(argument, types)
-    return schema if argument.required else schema | {"type": [schema["type"], "null"]}
+def field(argument: Argument, types: dict[str, Type], notes: "Notes") -> dict:
+    """The schema of a field of the body. An optional one may be null: absent in a POST, cleared in a PATCH or PUT."""
+    schema = argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}
+    if argument.required or "not null" in schema["description"]:
+        return schema
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
@@ -248,22 +253,23 @@ UP_TO = {
 
 
 def utf8_pattern(least: int, most: int) -> str:
-    """A pattern for a length in bytes, exact at its lower end; at the upper end it misses some very long mixtures."""
+    """A pattern for a length in bytes, exact at its lower end; at the upper end it misses some long mixtures."""
     alike = "|".join(f"{letters}{{0,{most // size}}}" for size, (letters, _) in UP_TO.items())
-    return f"^(?!(?:{at_most(least - 1, 1)})$)(?:{alike}|{ANY}{{0,{most // 4}}}|{at_most(most, 10)})$"
+    mixed = at_most(most, (0, 5, 10, 20, 30))
+    return f"^(?!(?:{at_most(least - 1, range(least))})$)(?:{alike}|{ANY}{{0,{most // 4}}}|{mixed})$"
 
 
-def at_most(size: int, step: int) -> str:
+def at_most(size: int, steps: Sequence[int]) -> str:
     """Strings of no more bytes: so many characters, and of these so many of two bytes or more, of three, of four.
 
-    Every way to spend the bytes on them in steps is an alternative; with a step of 1 none is left out.
+    Every way to spend the bytes on numbers out of `steps` is an alternative; with all numbers none is left out.
     """
     alternatives = []
-    for two in range(0, size, step):
-        for three in range(0, two + 1, step):
-            for four in range(0, three + 1, step):
+    for previous, two in zip((0, *steps), steps, strict=False):
+        for three in (n for n in steps if n <= two):
+            for four in range(three + 1) if size < 8 else (three,):
                 characters = size - two - three - four
-                if characters > max(0, two - step):
+                if characters > previous:
                     alternatives.append(f"(?!{ANY}{{{characters + 1}}})")
                     for (letters, longer), allowed in zip(UP_TO.values(), (two, three, four), strict=True):
                         if allowed < characters:
@@ -398,6 +404,11 @@ class Notes:
 def schema_name(type_name: str) -> str:
     """api.audit_entry → AuditEntry."""
     return "".join(word.capitalize() for word in type_name.removeprefix("api.").split("_"))
+
+
+def is_alias(endpoint: Endpoint) -> bool:
+    """A path of the first design, from before there were versions."""
+    return not endpoint.path.startswith("/v1/")
 
 
 def tag(path: str) -> str:

@@ -104,7 +104,7 @@ class Argument:
             if type(value) is str and UUID.fullmatch(value):
                 return value.encode()
         elif base in ("integer", "bigint", "smallint"):
-            if type(value) is int:
+            if type(value) is int or (type(value) is float and value.is_integer()):  # JSON knows one kind of number: 6.0 is 6
                 return b"%d" % value
         elif base == "boolean":
             if type(value) is bool:

@@ -425,3 +425,5 @@ if __name__ == "__main__":
         main()
     except (SetupError, ConfigError, Surprise, httpx.HTTPError) as error:
         sys.exit(f"\nmake demo: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

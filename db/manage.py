@@ -14,6 +14,8 @@ from db.deployment import Target
 from db.vault import ensure_vault
 
 PRIVILEGES = ROOT / "db/privileges.sql"
+# 15.20 prints DELETE FROM t AS x where 15.18 printed DELETE FROM t x.
+ALIAS = re.compile(r"(\b(?:DELETE FROM|UPDATE|INSERT INTO) [\w.]+) AS (?=\w)")
 
 
 def running_target() -> Target:
@@ -44,7 +46,8 @@ def dump_schema(target: Target) -> str:
     lines = [
         line for line in done.stdout.splitlines() if not re.match(r"-- Dumped (from|by)|\\(un)?restrict |SET transaction_timeout", line)
     ]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    return ALIAS.sub(r"\1 ", text)
 
 
 def dump_privileges(target: Target) -> str:
@@ -122,3 +125,5 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except SetupError as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)

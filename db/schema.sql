@@ -7391,6 +7391,27 @@ ALTER FUNCTION private.export_device_code(account_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.export_device_code(account_id uuid) IS 'Devices that were approved and have not asked for their tokens yet; not their codes';
 
 --
+-- Name: export_idempotency_key(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_idempotency_key(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('handler', k.handler, 'status', k.status, 'created_at', k.created_at) order by k.created_at), '[]')
+            from app.idempotency_key k where k.account_id = export_idempotency_key.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_idempotency_key(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_idempotency_key(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_idempotency_key(account_id uuid) IS 'Which calls had a key, and when; neither hashes nor the answers, which the account has already';
+
+--
 -- Name: export_parts(); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -7426,6 +7447,29 @@ ALTER FUNCTION private.export_parts() OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.export_parts() IS 'The parts of an export: for each its name, the table of that name (null where there is none), and the function that says what goes in (null: the table as it is, which only tables of the schema app may be)';
+
+--
+-- Name: export_playlist_secret(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_playlist_secret(account_id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object(
+                'playlist_id', p.id,
+                'credentials', private.playlist_secret_read(p.id, 'credentials_read', null)) order by p.id), '[]')
+            from app.playlist p where p.account_id = export_playlist_secret.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_playlist_secret(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_playlist_secret(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_playlist_secret(account_id uuid) IS 'The credentials of all playlists, each reading in the trail';
 
 --
 -- Name: export_profile_pin(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -12479,6 +12523,12 @@ ALTER TABLE app.history ENABLE ROW LEVEL SECURITY;
 CREATE POLICY history_insert_own ON app.history FOR INSERT TO kid, member WITH CHECK (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
 
 --
+-- Name: history history_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY history_select_gatekeeper ON app.history FOR SELECT TO gatekeeper USING (true);
+
+--
 -- Name: history history_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -12507,6 +12557,12 @@ ALTER TABLE app.ledger_entry ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY ledger_entry_insert_treasurer ON app.ledger_entry FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_entry ledger_entry_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_gatekeeper ON app.ledger_entry FOR SELECT TO gatekeeper USING (true);
 
 --
 -- Name: ledger_entry ledger_entry_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -12590,7 +12646,7 @@ CREATE POLICY playlist_insert_own ON app.playlist FOR INSERT TO member WITH CHEC
 -- Name: playlist playlist_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
-CREATE POLICY playlist_select_gatekeeper ON app.playlist FOR SELECT TO gatekeeper USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+CREATE POLICY playlist_select_gatekeeper ON app.playlist FOR SELECT TO gatekeeper USING (true);
 
 --
 -- Name: playlist playlist_select_kid; Type: POLICY; Schema: app; Owner: syncstream
@@ -12969,8 +13025,8 @@ GRANT USAGE ON SCHEMA app TO member;
 GRANT USAGE ON SCHEMA app TO reseller;
 GRANT USAGE ON SCHEMA app TO admin;
 GRANT USAGE ON SCHEMA app TO gatekeeper;
-GRANT USAGE ON SCHEMA app TO vault;
 GRANT USAGE ON SCHEMA app TO treasurer;
+GRANT USAGE ON SCHEMA app TO vault;
 
 --
 -- Name: SCHEMA extensions; Type: ACL; Schema: -; Owner: syncstream
@@ -12989,9 +13045,9 @@ GRANT USAGE ON SCHEMA http TO member;
 GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT USAGE ON SCHEMA http TO gatekeeper;
+GRANT USAGE ON SCHEMA http TO treasurer;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
 GRANT USAGE ON SCHEMA http TO vault;
-GRANT USAGE ON SCHEMA http TO treasurer;
 
 --
 -- Name: SCHEMA private; Type: ACL; Schema: -; Owner: syncstream
@@ -13003,8 +13059,8 @@ GRANT USAGE ON SCHEMA private TO member;
 GRANT USAGE ON SCHEMA private TO reseller;
 GRANT USAGE ON SCHEMA private TO admin;
 GRANT ALL ON SCHEMA private TO gatekeeper;
-GRANT ALL ON SCHEMA private TO vault;
 GRANT ALL ON SCHEMA private TO treasurer;
+GRANT ALL ON SCHEMA private TO vault;
 
 --
 -- Name: TYPE plan_limits; Type: ACL; Schema: api; Owner: syncstream
@@ -14383,6 +14439,7 @@ GRANT ALL ON FUNCTION private.confirm_password(password text) TO gatekeeper;
 REVOKE ALL ON TABLE app.ledger_entry FROM syncstream;
 GRANT SELECT,REFERENCES,TRIGGER ON TABLE app.ledger_entry TO syncstream;
 GRANT SELECT ON TABLE app.ledger_entry TO reseller;
+GRANT SELECT ON TABLE app.ledger_entry TO gatekeeper;
 GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
 
 --
@@ -14507,11 +14564,25 @@ REVOKE ALL ON FUNCTION private.export_device_code(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_device_code(account_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION export_idempotency_key(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_idempotency_key(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_idempotency_key(account_id uuid) TO gatekeeper;
+
+--
 -- Name: FUNCTION export_parts(); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.export_parts() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_parts() TO gatekeeper;
+
+--
+-- Name: FUNCTION export_playlist_secret(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_playlist_secret(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_playlist_secret(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_profile_pin(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14737,6 +14808,7 @@ GRANT ALL ON FUNCTION private.hash_password(password text) TO gatekeeper;
 
 GRANT SELECT ON TABLE app.history TO kid;
 GRANT SELECT ON TABLE app.history TO member;
+GRANT SELECT ON TABLE app.history TO gatekeeper;
 
 --
 -- Name: COLUMN history.account_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15199,6 +15271,7 @@ GRANT ALL ON FUNCTION private.playlist_require(playlist_id uuid) TO member;
 REVOKE ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO kid;
 GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO member;
+GRANT ALL ON FUNCTION private.playlist_secret_read(playlist_id uuid, action text, device_name text) TO gatekeeper;
 
 --
 -- Name: FUNCTION playlist_secret_rotate(account_id uuid); Type: ACL; Schema: private; Owner: vault

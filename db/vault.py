@@ -137,9 +137,11 @@ def use_key(connection: psycopg.Connection, directory: Path, key_id: str, make: 
         make_key(path)
     reason = refusal(connection, "select private.vault_use(%s, %s)", str(directory), key_id)
     if reason:
+        known = one(connection, "select exists (select from private.vault_fingerprint where key_id = %s)", key_id)
+        command = f"(umask 077 && mkdir -p {directory} && head -c {KEY_BYTES} /dev/urandom > {path})"
         raise SetupError(
-            f"Vault: {reason}. On the database's machine, as the user that PostgreSQL runs as, put it back; or, for a new one:\n"
-            f"  (umask 077 && mkdir -p {directory} && head -c {KEY_BYTES} /dev/urandom > {path})"
+            f"Vault: {reason}. "
+            + ("Put it back." if known else f"Make it on the database's machine, as the user that PostgreSQL runs as:\n  {command}")
         )
 
 

@@ -23,6 +23,11 @@ create role gatekeeper nologin;
 comment on role gatekeeper is $$Owner of the security definer functions: password, PIN, refresh token, audit$$;
 grant gatekeeper to syncstream;
 
+-- Owns the one function that moves credits. syncstream is granted it only while it hands that function over, or the
+-- owner of the tables could write what the treasurer can.
+create role treasurer nologin;
+comment on role treasurer is $$Owner of private.ledger_post: inserts ledger entries and moves balances$$;
+
 create role syncstream_api login noinherit in role anonymous, kid, member, reseller, admin;
 comment on role syncstream_api is $$The API's login: may become what a token says, and by itself reads the route table$$;
 alter role syncstream_api set log_min_messages = 'log';
@@ -50,9 +55,11 @@ comment on schema extensions is $$Extensions$$;
 create extension pgcrypto schema extensions;
 
 grant usage on schema app, private, http, api to anonymous, kid, member, reseller, admin, gatekeeper;
+grant usage on schema app, private to treasurer;
 grant usage on schema http, api to syncstream_api;
 grant usage on schema extensions to gatekeeper;
 grant create on schema private, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
+grant create on schema private to treasurer;
 
 do $$
 begin

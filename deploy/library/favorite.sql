@@ -49,6 +49,9 @@ comment on column app.favorite.device_id   is $$The device that did$$;
 comment on column app.favorite.rev         is $$The account's number (app.account_counter) of its last change$$;
 comment on column app.favorite.deleted_at  is $$When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there$$;
 comment on column app.favorite.answer      is $$The row as the API shows it, made when it is written: a list of 20 costs half of what building it would$$;
+-- A profile is one account's. Unless it is told so, the planner expects a single row of an account and profile in a large table, takes
+-- any index that begins with the two for as good as the primary key, and reads all that the profile has.
+create statistics app.favorite_profile (dependencies) on account_id, profile_id from app.favorite;
 create index favorite_rev on app.favorite (account_id, profile_id, rev);
 create index favorite_rank on app.favorite (account_id, profile_id, rank, item) where deleted_at is null;
 

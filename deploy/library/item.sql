@@ -14,7 +14,7 @@ comment on domain app.provider_id is $$Enter 1 to 200 characters
 {"minLength": 1, "maxLength": 200}$$;
 
 create domain app.item_key as text
-    constraint item_key_format check (value ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:.{1,200}$');
+    constraint item_key_format check (value ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:[\s\S]{1,200}$');
 comment on domain app.item_key is $$Must be kind:playlist_id:provider_id, as it was answered
 {"pattern": "^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:[\\s\\S]{1,200}$"}$$;
 

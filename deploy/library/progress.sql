@@ -50,6 +50,8 @@ comment on column app.progress.event_at    is $$When that was, by the server's c
 comment on column app.progress.device_id   is $$The device that did$$;
 comment on column app.progress.rev         is $$The account's number (app.account_counter) of its last change$$;
 comment on column app.progress.deleted_at  is $$When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there$$;
+-- As for favorites: at ten million rows a heartbeat took ten times as long without these.
+create statistics app.progress_profile (dependencies) on account_id, profile_id from app.progress;
 create index progress_rev on app.progress (account_id, profile_id, rev);
 create index progress_match_key on app.progress (account_id, profile_id, match_key) where deleted_at is null and match_key is not null;
 
@@ -79,6 +81,7 @@ comment on column app.history.match_key   is $$The same for the same content on 
 comment on column app.history.playback_id is $$What the device called the viewing: it counts once$$;
 comment on column app.history.finished_at is $$When it was finished$$;
 comment on column app.history.device_id   is $$Where$$;
+create statistics app.history_profile (dependencies) on account_id, profile_id from app.history;
 create index history_finished_at on app.history (account_id, profile_id, finished_at, id);
 
 alter table app.progress enable row level security, force row level security;
@@ -90,7 +93,9 @@ create policy history_select_own on app.history for select to kid, member
     using (account_id = (select http.current_account_id()) and profile_id = (select http.current_profile_id()));
 create policy history_insert_own on app.history for insert to kid, member
     with check (account_id = (select http.current_account_id()) and profile_id = (select http.current_profile_id()));
-grant select on app.progress, app.history to kid, member;
+create policy history_select_gatekeeper on app.history for select to gatekeeper using (true);
+grant select on app.progress to kid, member;
+grant select on app.history to kid, member, gatekeeper;
 grant insert (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, image, series, ids, position_ms, duration_ms, completed, plays,
               playback_id, event_at, device_id, rev, deleted_at),
       update (title, year, image, series, ids, position_ms, duration_ms, completed, plays, playback_id, event_at, device_id, rev, deleted_at)

@@ -50,6 +50,19 @@ create type private.sync_step as (
     base_rev bigint, event_at timestamptz, playback_id text, data jsonb
 );
 comment on type private.sync_step is $$An operation of a device, taken apart and looked at; problem: the code that it is rejected with$$;
+comment on column private.sync_step.ord         is $$Its place among them, from 1$$;
+comment on column private.sync_step.problem     is $$The code that it is rejected with; null: it can be understood$$;
+comment on column private.sync_step.op_id       is $$As it was sent$$;
+comment on column private.sync_step.entity      is $$favorite or progress$$;
+comment on column private.sync_step.type        is $$put or delete$$;
+comment on column private.sync_step.item        is $$Its key$$;
+comment on column private.sync_step.kind        is $$Of the item$$;
+comment on column private.sync_step.playlist_id is $$Of the item$$;
+comment on column private.sync_step.provider_id is $$Of the item$$;
+comment on column private.sync_step.base_rev    is $$The rev of the row that the device had seen, or null$$;
+comment on column private.sync_step.event_at    is $$When it happened, by the server's clock$$;
+comment on column private.sync_step.playback_id is $$The viewing, or null$$;
+comment on column private.sync_step.data        is $$What a put says of the row$$;
 
 create function private.sync_data_problem(entity text, data jsonb) returns text
 language plpgsql immutable
@@ -88,8 +101,11 @@ create function private.sync_step(op jsonb, ord bigint, server_now timestamptz, 
 language plpgsql stable
 as $$
 declare
-    v_step  private.sync_step;
-    v_parts text[];
+    v_step     private.sync_step;
+    v_item     text;
+    v_kind     text;
+    v_playlist text;
+    v_provider text;
 begin
     v_step.ord := ord;
     v_step.problem := 'invalid';
@@ -101,11 +117,16 @@ begin
         v_step.problem := 'unknown_field';
         return v_step;
     end if;
-    v_parts := regexp_match(op ->> 'item', '^(live|movie|series|episode):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}):(.{1,200})$');
+    -- Apart by hand: a regular expression that captures the parts takes 0.3 ms, more than all the rest of an operation.
+    v_item     := op ->> 'item';
+    v_kind     := split_part(v_item, ':', 1);
+    v_playlist := split_part(v_item, ':', 2);
+    v_provider := substr(v_item, length(v_kind) + length(v_playlist) + 3);
     if jsonb_typeof(op -> 'op_id') is distinct from 'string' or length(v_step.op_id) not between 1 and 64
         or op ->> 'entity' is null or op ->> 'entity' not in ('favorite', 'progress')
         or op ->> 'type' is null or op ->> 'type' not in ('put', 'delete')
-        or jsonb_typeof(op -> 'item') is distinct from 'string' or v_parts is null
+        or jsonb_typeof(op -> 'item') is distinct from 'string' or v_kind not in ('live', 'movie', 'series', 'episode')
+        or v_playlist !~ '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$' or length(v_provider) not between 1 and 200
         or coalesce(jsonb_typeof(op -> 'base_rev'), 'null') not in ('number', 'null') or coalesce(op ->> 'base_rev', '0') !~ '^[0-9]{1,18}$'
         or coalesce(jsonb_typeof(op -> 'playback_id'), 'null') not in ('string', 'null') or length(coalesce(op ->> 'playback_id', 'x')) not between 1 and 200
         or coalesce(jsonb_typeof(op -> 'data'), 'null') not in ('object', 'null')
@@ -116,10 +137,10 @@ begin
     end if;
     v_step.entity      := op ->> 'entity';
     v_step.type        := op ->> 'type';
-    v_step.item        := op ->> 'item';
-    v_step.kind        := v_parts[1];
-    v_step.playlist_id := v_parts[2];
-    v_step.provider_id := v_parts[3];
+    v_step.item        := v_item;
+    v_step.kind        := v_kind;
+    v_step.playlist_id := v_playlist;
+    v_step.provider_id := v_provider;
     v_step.base_rev    := op ->> 'base_rev';
     v_step.playback_id := op ->> 'playback_id';
     v_step.data        := case when jsonb_typeof(op -> 'data') = 'object' then op -> 'data' else '{}' end;
@@ -373,7 +394,7 @@ comment on column api.sync_answer.next_cursor is $$For the next call$$;
 comment on column api.sync_answer.has_more    is $$There is more: call again at once$$;
 comment on column api.sync_answer.resync      is $$The cursor was too old, and this starts over: once has_more is false, here or on a later page, drop what was not sent again$$;
 
-create function api.library_sync(
+create function api.device_sync(
     device_id app.device_id, client_now timestamptz, cursor app.page_cursor default null, "limit" app.sync_limit default null,
     ops app.sync_ops default null
 ) returns json
@@ -382,11 +403,11 @@ as $$
 declare
     v_account uuid := http.current_account_id();
     v_profile uuid := private.require_profile();
-    v_limit   integer := coalesce(library_sync."limit", 500);
+    v_limit   integer := coalesce(device_sync."limit", 500);
     v_list    text := 'sync ' || v_profile;
     v_kids    boolean := current_user = 'kid';
     -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
-    v_cursor  bigint[] := private.cursor_decode(v_list, library_sync.cursor, 3);
+    v_cursor  bigint[] := private.cursor_decode(v_list, device_sync.cursor, 3);
     v_since   bigint := v_cursor[1];
     v_start   bigint := v_cursor[2];
     v_counter app.account_counter;
@@ -396,8 +417,8 @@ declare
     v_last    bigint;
     v_more    boolean;
 begin
-    if json_array_length(library_sync.ops) > 0 then
-        v_results := private.sync_push(library_sync.device_id, library_sync.client_now, library_sync.ops);
+    if json_array_length(device_sync.ops) > 0 then
+        v_results := private.sync_push(device_sync.device_id, device_sync.client_now, device_sync.ops);
     end if;
     if random() < 0.01 then
         perform private.sync_prune();
@@ -475,7 +496,7 @@ begin
         'resync', v_resync);
 end
 $$;
-comment on function api.library_sync is $$Sends a device's operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
+comment on function api.device_sync is $$Sends a device's operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
 
 device_id: the device's own name for itself
 client_now: the device's clock as it sends this: only differences to it count
@@ -486,7 +507,7 @@ Errors: 403 forbidden
 Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}$$;
 
 grant execute on function private.sync_data_problem, private.sync_step, private.sync_push, private.progress_may_follow, private.sync_prune to kid, member;
-grant execute on function api.library_sync to kid, member;
-select http.mount('POST', '/v1/sync', 'api.library_sync', shape => 'api.sync_answer');
+grant execute on function api.device_sync to kid, member;
+select http.mount('POST', '/v1/sync', 'api.device_sync', shape => 'api.sync_answer');
 
 commit;

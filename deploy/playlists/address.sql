@@ -34,11 +34,16 @@ create function private.web_address(value text, field text) returns private.web_
 language plpgsql stable
 as $$
 declare
-    v_parts text[] := regexp_match(value, '^(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?', 'i');
-    v_site  text[];
-    v_host  text;
+    -- Taken apart with plain functions: one expression with four groups takes ten times as long.
+    v_whole  text := split_part(value, '#', 1);
+    v_before text := split_part(v_whole, '?', 1);
+    v_scheme text := lower(split_part(v_before, '://', 1));
+    v_after  text := substr(v_before, length(v_scheme) + 4);
+    v_server text := split_part(v_after, '/', 1);
+    v_site   text[];
+    v_host   text;
 begin
-    if v_parts is null then
+    if v_scheme not in ('http', 'https') or v_before not like '%://%' or value is null then
         perform private.refuse_field(field, 'Enter an address that begins with http:// or https://');
     end if;
     -- Blanks of any kind, control characters, what turns the direction of writing, and the backslash, which some
@@ -46,16 +51,16 @@ begin
     if value ~ '[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\\]' then
         perform private.refuse_field(field, 'The address has a blank, a backslash or a character that cannot be seen. Write those as %20, %5C and so on');
     end if;
-    if v_parts[2] like '%@%' then
+    if v_server like '%@%' then
         perform private.refuse_field(field, 'Leave user:password@ out of the address, and send them as username and password');
     end if;
 
-    v_site := regexp_match(v_parts[2], '^(\[[0-9a-f:.]+\]|[^]:[]+)(?::([0-9]*))?$', 'i');
+    v_site := regexp_match(v_server, '^(\[[0-9a-f:.]+\]|[^]:[]+)(?::([0-9]*))?$', 'i');
     v_host := lower(v_site[1]);
     if v_host ^@ '[' and private.is_ipv6(btrim(v_host, '[]'))
        or v_host ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$'
        or length(v_host) <= 253
-          and regexp_replace(v_host, '[^\u0001-\u007f]', 'x', 'g') ~ '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$'
+          and v_host !~ '[\u0001-,/:-^`{-\u007f]|[^.]{64}|(^|\.)(-|\.)|-(\.|$)'
           and v_host !~ '(^|\.)[0-9]+\.?$' then
         null;
     else
@@ -64,7 +69,8 @@ begin
     if v_site[2] <> '' and (v_site[2] !~ '^[1-9][0-9]{0,4}$' or v_site[2]::integer > 65535) then
         perform private.refuse_field(field, 'A port is a number from 1 to 65535');
     end if;
-    return row(lower(v_parts[1]) || '://' || v_host || coalesce(':' || nullif(v_site[2], ''), ''), v_parts[3], v_parts[4])::private.web_address;
+    return row(v_scheme || '://' || v_host || coalesce(':' || nullif(v_site[2], ''), ''), substr(v_after, length(v_server) + 1),
+               case when v_whole like '%?%' then substr(v_whole, length(v_before) + 2) end)::private.web_address;
 end
 $$;
 comment on function private.web_address is $$An address taken apart; 400 invalid at the field for what is no http or https address with a plain host$$;

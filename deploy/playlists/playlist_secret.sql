@@ -115,4 +115,17 @@ grant execute on function private.playlist_secret_write to member;
 grant execute on function private.playlist_secret_read to kid, member;
 -- playlist_secret_rotate: its owner alone.
 
+create function private.export_playlist_secret(account_id uuid) returns json
+language plpgsql volatile
+as $$
+begin
+    return (select coalesce(json_agg(json_build_object(
+                'playlist_id', p.id,
+                'credentials', private.playlist_secret_read(p.id, 'credentials_read', null)) order by p.id), '[]')
+            from app.playlist p where p.account_id = export_playlist_secret.account_id);
+end
+$$;
+comment on function private.export_playlist_secret is $$The credentials of all playlists, each reading in the trail$$;
+grant execute on function private.playlist_secret_read, private.export_playlist_secret to gatekeeper;
+
 commit;

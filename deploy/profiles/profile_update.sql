@@ -41,7 +41,7 @@ $$;
 comment on function api.profile_update is $$Changes a profile: the fields that are sent; null clears an optional one
 
 id: the profile
-name: 1 to 100 characters
+name: 1 to 100 characters, not null
 avatar: an address or a name that the apps know
 is_kids: a change ends the profile's access tokens at once; a refresh gives fitting ones
 max_rating: an age, 0 to 21: nothing rated above it

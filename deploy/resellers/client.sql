@@ -10,7 +10,7 @@ create table app.reseller_client (
     account_id      uuid        not null references app.reseller,
     client_id       uuid        not null,
     email           text        not null,
-    plan            text        not null references app.plan,
+    plan            text        not null,
     suspended_at    timestamptz,
     expires_at      timestamptz not null default 'infinity',
     term_started_at timestamptz,
@@ -35,11 +35,12 @@ comment on column app.reseller_client.paid_at         is $$When the last part of
 comment on column app.reseller_client.paid_from       is $$Where that part begins; it ends with the term$$;
 comment on column app.reseller_client.paid_cost       is $$The credits that it cost$$;
 comment on column app.reseller_client.created_at      is $$When the reseller made it$$;
+-- So that the planner tells a part of an address that many have from one that few have (private.client_search).
+alter table app.reseller_client alter column email set statistics 1000;
 create index reseller_client_created_at on app.reseller_client (account_id, created_at, client_id);
 create index reseller_client_expires_at on app.reseller_client (account_id, expires_at);
 create index reseller_client_suspended on app.reseller_client (account_id, created_at, client_id) where suspended_at is not null;
 create index reseller_client_email on app.reseller_client using gin (account_id extensions.uuid_ops, email extensions.gin_trgm_ops);
-create index reseller_client_plan on app.reseller_client (plan);
 
 -- The way back from a client to its reseller's row, for when the client deletes its account.
 create table app.account_reseller (
@@ -115,26 +116,33 @@ end
 $$;
 comment on function private.client_lock is $$A client of the reseller that is signed in, its row locked; 404 not_found. Whoever moves credits has locked the reseller before$$;
 
-create function private.client_write(client app.reseller_client, trial boolean default false) returns void
+create function private.client_subscription_write(client app.reseller_client, trial boolean) returns void
 language plpgsql volatile
 as $$
 declare
-    v_running boolean := client.expires_at > clock_timestamp();
-    v_status  text := case when not v_running then 'canceled' when trial then 'trialing' else 'active' end;
+    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
+    v_trial_end timestamptz := case when trial then client.expires_at end;
+begin
+    update app.subscription s
+    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
+    where s.account_id = client.client_id and s.source = 'reseller';
+    if not found then
+        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+    end if;
+end
+$$;
+comment on function private.client_subscription_write is $$Writes a client's term as the subscription of its account$$;
+
+create function private.client_write(client app.reseller_client) returns void
+language plpgsql volatile
+as $$
 begin
     update app.reseller_client c
     set plan = client.plan, expires_at = client.expires_at, term_started_at = client.term_started_at, term_cost = client.term_cost,
         paid_at = client.paid_at, paid_from = client.paid_from, paid_cost = client.paid_cost
     where c.account_id = client.account_id and c.client_id = client.client_id;
-
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at,
-        trial_end = case when trial then client.expires_at end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
-        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
-    end if;
+    perform private.client_subscription_write(client, false);
 end
 $$;
 comment on function private.client_write is $$Writes a client's term, in its reseller's list and as the subscription of its account$$;
@@ -147,7 +155,7 @@ else 0 end;
 comment on function private.unused_credits is $$The part of a term's cost that is not used up: floor(cost × unused ÷ term)$$;
 
 grant execute on function private.client_shape, private.client_require to reseller, gatekeeper;
-grant execute on function private.client_lock, private.client_write, private.unused_credits to gatekeeper;
+grant execute on function private.client_lock, private.client_subscription_write, private.client_write, private.unused_credits to gatekeeper;
 
 create domain app.client_status as text
     constraint client_status_values check (value in ('active', 'suspended', 'expired'));
@@ -187,6 +195,7 @@ begin
     if before is not null then
         v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
     end if;
+    -- Dynamic SQL: put together from the texts above; the values are bound.
     return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
         using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
 end

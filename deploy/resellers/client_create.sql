@@ -36,8 +36,7 @@ begin
     perform private.require_credits(v_reseller.credits_balance, v_cost);
     v_client.client_id := private.account_create(client_create.email, client_create.password);
 
-    perform private.reseller_lock(array[v_account]);
-    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    v_reseller := private.reseller_lock(v_account);
     v_client.account_id := v_account;
     v_client.email := client_create.email;
     v_client.plan := v_plan;
@@ -68,7 +67,7 @@ begin
     insert into app.account_reseller values (v_client.client_id, v_account);
     update app.reseller r set clients = r.clients + 1, trials = v_reseller.trials where r.account_id = v_account;
     if v_plan <> 'free' then
-        perform private.client_write(v_client, v_trial);
+        perform private.client_subscription_write(v_client, v_trial);
     end if;
     if v_cost > 0 then
         perform private.ledger_post(v_account, -v_cost, 'client_created',

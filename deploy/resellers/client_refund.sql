@@ -14,7 +14,7 @@ begin
     if client_refund.idempotency_key is not null then
         return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    perform private.reseller_lock(v_account);
     v_client := private.client_lock(client_refund.id);
     v_now := clock_timestamp();
     if v_client.paid_at is null then

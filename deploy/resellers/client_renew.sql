@@ -8,19 +8,20 @@ create function api.client_renew(
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-    v_account uuid := http.current_account_id();
-    v_months  integer := coalesce(client_renew.months, 1);
-    v_now     timestamptz;
-    v_client  app.reseller_client;
-    v_plan    text;
-    v_running boolean;
-    v_cost    bigint;
-    v_back    bigint := 0::bigint;
+    v_account  uuid := http.current_account_id();
+    v_reseller app.reseller;
+    v_months   integer := coalesce(client_renew.months, 1);
+    v_now      timestamptz;
+    v_client   app.reseller_client;
+    v_plan     text;
+    v_running  boolean;
+    v_cost     bigint;
+    v_back     bigint := 0;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    v_reseller := private.reseller_lock(v_account);
     v_client := private.client_lock(client_renew.id);
     v_now := clock_timestamp();
     v_plan := coalesce(client_renew.plan, v_client.plan);
@@ -34,7 +35,7 @@ begin
         v_back := private.unused_credits(v_client.term_cost, v_client.term_started_at, v_client.expires_at, v_now);
         v_running := false;
     end if;
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_cost - v_back);
+    perform private.require_credits(v_reseller.credits_balance, v_cost - v_back);
     if v_back > 0 then
         perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
     end if;

@@ -83,7 +83,7 @@ begin
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
     begin
-        -- Dynamic SQL: names from the catalogue; values are bound.
+        -- Dynamic SQL: put together from names of the catalogue; the values are bound.
         execute (
             select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
                           string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
@@ -117,5 +117,16 @@ $$;
 comment on function private.once is
     $$Calls a function of the schema api for an Idempotency-Key, once: the same key with the same arguments answers what was answered first, at any concurrency; with others 409 idempotency_mismatch. Keys belong to account and function. Refusals (4xx) are kept like successes, 429 and errors are not$$;
 grant execute on function private.once to gatekeeper;
+
+create function private.export_idempotency_key(account_id uuid) returns json
+language plpgsql stable
+as $$
+begin
+    return (select coalesce(json_agg(json_build_object('handler', k.handler, 'status', k.status, 'created_at', k.created_at) order by k.created_at), '[]')
+            from app.idempotency_key k where k.account_id = export_idempotency_key.account_id);
+end
+$$;
+comment on function private.export_idempotency_key is $$Which calls had a key, and when; neither hashes nor the answers, which the account has already$$;
+grant execute on function private.export_idempotency_key to gatekeeper;
 
 commit;

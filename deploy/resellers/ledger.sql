@@ -4,12 +4,7 @@
 
 begin;
 
--- Owns that function and the audit. It alone may insert an entry, and it, too, may do no more.
-create role treasurer nologin;
-comment on role treasurer is $$Owner of private.ledger_post: inserts ledger entries and moves balances$$;
 grant treasurer to current_user;  -- in order to give it the function; taken back below
-grant usage on schema app, private, http to treasurer;
-grant create on schema private to treasurer;
 
 create table app.ledger_entry (
     account_id       uuid        not null,
@@ -65,7 +60,9 @@ alter table app.ledger_note  enable row level security, force row level security
 
 create policy ledger_entry_select_own on app.ledger_entry for select to reseller
     using (account_id = (select http.current_account_id()));
+create policy ledger_entry_select_gatekeeper on app.ledger_entry for select to gatekeeper using (true);
 create policy ledger_entry_select_treasurer on app.ledger_entry for select to treasurer using (true);
+-- The treasurer alone inserts an entry, and it, too, does no more.
 create policy ledger_entry_insert_treasurer on app.ledger_entry for insert to treasurer with check (true);
 create policy ledger_note_select_own on app.ledger_note for select to reseller
     using (account_id = (select http.current_account_id()));
@@ -76,6 +73,7 @@ create policy reseller_select_treasurer on app.reseller for select to treasurer 
 create policy reseller_update_treasurer on app.reseller for update to treasurer using (true);
 
 grant select on app.ledger_entry, app.ledger_note to reseller;
+grant select on app.ledger_entry to gatekeeper;
 grant select, insert on app.ledger_entry to treasurer;
 grant insert on app.ledger_note to treasurer;
 grant select, delete on app.ledger_note to gatekeeper;
@@ -130,7 +128,7 @@ begin
 end
 $$;
 comment on function private.ledger_post is
-    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before$$;
+    $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before$$;
 alter function private.ledger_post owner to treasurer;
 grant execute on function private.ledger_post to gatekeeper;
 revoke treasurer from current_user;  -- or the owner of the tables could write what the treasurer can

@@ -84,18 +84,30 @@ grant select on app.reseller, app.client_price, app.reseller_price to reseller, 
 -- Not credits_balance, and not entries: those are the treasurer's (resellers/ledger).
 grant insert (account_id, parent_id), update (clients, resellers, trials), delete on app.reseller to gatekeeper;
 
-create function private.reseller_lock(account_ids uuid[]) returns void
+create function private.reseller_lock(account_id uuid) returns app.reseller
+language plpgsql volatile
+as $$
+declare
+    v_reseller app.reseller;
+begin
+    select r.* into v_reseller from app.reseller r where r.account_id = reseller_lock.account_id for no key update;
+    return v_reseller;
+end
+$$;
+comment on function private.reseller_lock is $$A reseller, locked to the end of the transaction; null where it is none. Of several, private.reseller_lock_all$$;
+
+create function private.reseller_lock_all(account_ids uuid[]) returns void
 language plpgsql volatile
 as $$
 declare
     v_account uuid;
 begin
     for v_account in select distinct id from unnest(account_ids) as id where id is not null order by id loop
-        perform from app.reseller r where r.account_id = v_account for no key update;
+        perform private.reseller_lock(v_account);
     end loop;
 end
 $$;
-comment on function private.reseller_lock is $$Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over$$;
+comment on function private.reseller_lock_all is $$Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over$$;
 
 create function private.client_cost(account_id uuid, plan text, months integer) returns bigint
 language plpgsql stable
@@ -103,7 +115,7 @@ as $$
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits)::bigint into v_price
+    select coalesce(o.credits, c.credits) into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;
@@ -115,7 +127,7 @@ end
 $$;
 comment on function private.client_cost is $$The credits that a reseller pays for months of a plan, or for a client on `free`; 400 invalid where the plan is not for sale$$;
 
-grant execute on function private.reseller_lock, private.client_cost to gatekeeper;
+grant execute on function private.reseller_lock, private.reseller_lock_all, private.client_cost to gatekeeper;
 
 create domain app.plan_code as text
     constraint plan_code_format check (value ~ '^[a-z][a-z0-9_]{0,30}$');

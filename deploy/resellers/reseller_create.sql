@@ -48,13 +48,12 @@ begin
     if reseller_create.idempotency_key is not null then
         return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
     end if;
-    select s.reseller_price::bigint into v_price from app.settings s;
+    select s.reseller_price into v_price from app.settings s;
     -- Before the password is hashed, and again under the lock, as in api.client_create.
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
 
-    perform private.reseller_lock(array[v_account]);
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.require_credits((private.reseller_lock(v_account)).credits_balance, v_price + v_credits);
     perform private.reseller_add(v_child, v_account);
     update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
     if v_price > 0 then

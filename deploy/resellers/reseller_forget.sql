@@ -11,7 +11,7 @@ declare
     v_reseller app.reseller;
 begin
     select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
-    perform private.reseller_lock(array[
+    perform private.reseller_lock_all(array[
         reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id)]);
 
     select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;

@@ -8,7 +8,7 @@ as $$
 declare
     v_entry app.ledger_entry;
 begin
-    perform private.reseller_lock(array[from_id, to_id]);
+    perform private.reseller_lock_all(array[from_id, to_id]);
     v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
     perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
     return v_entry;

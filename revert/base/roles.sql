@@ -20,6 +20,7 @@ alter default privileges grant execute on functions to public;
 
 drop role analyst;
 drop role syncstream_api;
+drop role treasurer;
 drop role gatekeeper;
 drop role admin;
 drop role reseller;

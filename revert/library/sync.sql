@@ -3,7 +3,7 @@
 begin;
 
 select http.unmount('POST', '/v1/sync');
-drop function api.library_sync;
+drop function api.device_sync;
 drop type api.sync_answer;
 drop type api.sync_change;
 drop type api.sync_result;

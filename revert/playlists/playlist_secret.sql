@@ -2,6 +2,7 @@
 
 begin;
 
+drop function private.export_playlist_secret;
 drop function private.playlist_secret_rotate;
 drop type private.rotation;
 drop function private.playlist_secret_read;

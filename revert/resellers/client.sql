@@ -12,6 +12,7 @@ drop domain app.search;
 drop domain app.client_status;
 drop function private.unused_credits;
 drop function private.client_write;
+drop function private.client_subscription_write;
 drop function private.client_lock;
 drop function private.client_require;
 drop function private.client_shape;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function private.export_idempotency_key;
 drop function private.once;
 drop table app.idempotency_key;
 drop domain app.request_key;

@@ -15,7 +15,5 @@ revoke all on app.reseller from treasurer;
 revoke update (credits_balance, entries) on app.reseller from treasurer;
 drop table app.ledger_note;
 drop table app.ledger_entry;
-revoke all on schema app, private, http from treasurer;
-drop role treasurer;
 
 commit;

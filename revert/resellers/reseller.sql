@@ -9,6 +9,7 @@ drop domain app.credits;
 drop domain app.months;
 drop domain app.plan_code;
 drop function private.client_cost;
+drop function private.reseller_lock_all;
 drop function private.reseller_lock;
 drop table app.reseller_price;
 drop table app.client_price;

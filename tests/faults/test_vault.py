@@ -20,15 +20,9 @@ PASSWORD = "S3cret-of-the-vault"
 PASTED = f"http://tv.example:8080/get.php?username=ada&password={PASSWORD}"
 
 
-@pytest.fixture(scope="module")
-def system():
-    system = System()
-    try:
-        system.create().deploy()
-        system.start_api()
-        yield system
-    finally:
-        system.close()
+@pytest.fixture
+def system(fragile):
+    return fragile
 
 
 @pytest.fixture
@@ -318,13 +312,17 @@ def test_what_does_not_open_stops_a_rotation_and_is_left_as_it_is(system, househ
     assert_open(household, playlist)
 
 
-def test_a_rotation_that_lacks_an_old_key_changes_nothing(system, household, playlist, key):
-    with system.connect() as connection:
-        connection.execute("update private.playlist_secret set key_id = 'k1' where playlist_id = %s", [playlist["id"]])
-        connection.execute("update private.vault_fingerprint set fingerprint = '' where key_id = 'k1'")
+def test_a_rotation_that_lacks_an_old_key_changes_nothing(system, household, playlist):
+    household.sql("insert into private.vault_fingerprint values ('k0', '')")
+    household.sql("update private.playlist_secret set key_id = 'k0' where playlist_id = %(id)s", id=playlist["id"])
     before = keys_in_use(system)
-    process = start_rotation(system)
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode == 1 and "Put it back, and run this again" in output
-    assert keys_in_use(system) == before
+    try:
+        process = start_rotation(system)
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == 1 and "k0.key is missing. Put it back, and run this again" in output
+        assert keys_in_use(system) == before
+    finally:
+        household.sql("delete from private.playlist_secret where playlist_id = %(id)s", id=playlist["id"])
+        household.sql("delete from private.vault_fingerprint where key_id = 'k0'")
     household.patch(f"/v1/playlists/{playlist['id']}", {"url": PASTED})
+    assert_open(household, playlist)

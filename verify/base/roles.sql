@@ -4,11 +4,11 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require('the roles are there, none of them a superuser, none past row-level security',
-    (select count(*) = 8 and not bool_or(rolsuper or rolbypassrls or rolcreaterole or rolcreatedb) from pg_roles
-     where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream_api')));
+    (select count(*) = 9 and not bool_or(rolsuper or rolbypassrls or rolcreaterole or rolcreatedb) from pg_roles
+     where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream_api')));
 select pg_temp.require('the API logs in, and no other of them',
     (select string_agg(rolname, ' ') = 'syncstream_api' from pg_roles
-     where rolcanlogin and rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream', 'syncstream_api')));
+     where rolcanlogin and rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream', 'syncstream_api')));
 select pg_temp.require('it may become what a token says, and nothing else',
     (select string_agg(roleid::regrole::text, ' ' order by roleid::regrole::text) = 'admin anonymous kid member reseller'
      from pg_auth_members where member = 'syncstream_api'::regrole));
@@ -16,8 +16,8 @@ select pg_temp.require('and is none of them by itself', (select not rolinherit f
 select pg_temp.require('resellers and administrators are members, kids are not',
     pg_has_role('reseller', 'member', 'usage') and pg_has_role('admin', 'member', 'usage') and not pg_has_role('kid', 'member', 'member'));
 
-select pg_temp.require_usage('app', 'anonymous kid member reseller admin gatekeeper');
-select pg_temp.require_usage('private', 'anonymous kid member reseller admin gatekeeper');
+select pg_temp.require_usage('app', 'anonymous kid member reseller admin gatekeeper treasurer');
+select pg_temp.require_usage('private', 'anonymous kid member reseller admin gatekeeper treasurer');
 select pg_temp.require_usage('http', 'anonymous kid member reseller admin gatekeeper syncstream_api');
 select pg_temp.require_usage('api', 'anonymous kid member reseller admin gatekeeper syncstream_api');
 select pg_temp.require_usage('extensions', 'gatekeeper');

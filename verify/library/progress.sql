@@ -9,7 +9,7 @@ select pg_temp.require_granted('select', 'app.progress', 'kid member reseller ad
 select pg_temp.require_granted('insert', 'app.progress', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('update', 'app.progress', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.progress', 'gatekeeper');
-select pg_temp.require_granted('select', 'app.history', 'kid member reseller admin');
+select pg_temp.require_granted('select', 'app.history', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('insert', 'app.history', 'kid member reseller admin');
 select pg_temp.require_granted('update', 'app.history', 'nobody');
 select pg_temp.require_granted('delete', 'app.history', 'nobody');

@@ -3,8 +3,8 @@
 begin;
 \ir ../facts.sql
 
-select pg_temp.require_route('POST', '/v1/sync', 'api.library_sync', 'kid member reseller admin', 'api.sync_answer');
-select pg_temp.require_invoker('api.library_sync', 'volatile');
+select pg_temp.require_route('POST', '/v1/sync', 'api.device_sync', 'kid member reseller admin', 'api.sync_answer');
+select pg_temp.require_invoker('api.device_sync', 'volatile');
 select pg_temp.require_invoker('private.sync_push', 'volatile');
 select pg_temp.require_definer('private.sync_prune', 'gatekeeper');
 select pg_temp.require_callers('private.sync_prune', 'kid member reseller admin');

@@ -14,7 +14,8 @@ select pg_temp.require_definer('private.playlist_secret_write', 'vault');
 select pg_temp.require_definer('private.playlist_secret_read', 'vault');
 select pg_temp.require_definer('private.playlist_secret_rotate', 'vault');
 select pg_temp.require_callers('private.playlist_secret_write', 'member reseller admin');
-select pg_temp.require_callers('private.playlist_secret_read', 'kid member reseller admin');
+select pg_temp.require_callers('private.playlist_secret_read', 'kid member reseller admin gatekeeper');
+select pg_temp.require_callers('private.export_playlist_secret', 'gatekeeper');
 select pg_temp.require_callers('private.playlist_secret_rotate', 'nobody');
 
 rollback;

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.ledger_entry');
-select pg_temp.require_granted('select', 'app.ledger_entry', 'reseller treasurer');
+select pg_temp.require_granted('select', 'app.ledger_entry', 'reseller gatekeeper treasurer');
 select pg_temp.require_granted('insert', 'app.ledger_entry', 'treasurer');
 select pg_temp.require_granted('update', 'app.ledger_entry', 'nobody');
 select pg_temp.require_granted('delete', 'app.ledger_entry', 'nobody');

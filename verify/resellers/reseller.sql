@@ -23,6 +23,7 @@ select pg_temp.require('a balance is not negative', exists (
     select from pg_constraint where conrelid = 'app.reseller'::regclass and conname = 'insufficient_credits' and convalidated));
 select pg_temp.require('a client without a plan has a price', exists (select from app.client_price where plan = 'free'));
 select pg_temp.require_callers('private.reseller_lock', 'gatekeeper');
+select pg_temp.require_callers('private.reseller_lock_all', 'gatekeeper');
 select pg_temp.require_callers('private.client_cost', 'gatekeeper');
 
 rollback;

@@ -47,7 +47,7 @@ with recursive pages as (
 select is(count(*)::text || ' ' || count(distinct item ->> 'id'), '7 7', 'the pages of a list have each entry once')
 from pages, json_array_elements(page -> 'items') as item;
 
-select is(tests.call($$api.audit_list(cursor => 'garbage')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
+select is(tests.call($$api.audit_list(cursor => 'WyJhIiwiYiJdMTIzNDU2Nzg')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
 select is(tests.call($$api.audit_list(0)$$), '23514 page_limit_range', 'a page of nothing');
 select is(tests.call($$api.audit_list(201)$$), '23514 page_limit_range', 'a page too long');
 select api.audit_list(1) ->> 'next_cursor' as cursor \gset

@@ -5,7 +5,7 @@ select plan(11);
 
 select is_empty(
     $$select rolname from pg_roles
-      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'analyst', 'syncstream', 'syncstream_api')
+      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream', 'syncstream_api')
         and (rolsuper or rolbypassrls or rolcreatedb or rolreplication or rolcanlogin <> (rolname = 'syncstream_api'))$$,
     'only the API''s login logs in, and no role passes row-level security by');
 select ok(not rolinherit, 'the API''s login has by itself none of the rights that it may take on')
@@ -20,8 +20,8 @@ select is(
     'admin member reseller',
     'resellers and administrators may what a member may; a kids profile may not');
 select is(
-    (select count(*) from pg_auth_members where member = 'gatekeeper'::regrole), 0::bigint,
-    'the gatekeeper has its own grants and no others');
+    (select count(*) from pg_auth_members where member in ('gatekeeper'::regrole, 'treasurer'::regrole)), 0::bigint,
+    'the gatekeeper and the treasurer have their own grants and no others');
 
 select is_empty(
     $$select nspname, role from unnest(array['app', 'private', 'http', 'api', 'extensions']) as nspname,

@@ -65,7 +65,7 @@ create function tests.strings(schema jsonb) returns setof text language sql as $
     union
     select unnest(array['en', 'pt-BR', 'zh-Hant-TW', 'pt_BR', 'x-', '-x', 'en-', 'en-x-y-z-w', 'en-x-y-z-w-v', 'abcdefgh', 'abcdefghi', 'en-abcdefgh', 'en-abcdefghi',
                         '4711', '47 11', '+4711', '٤٧١١', 'ada@example.com', 'ada@example', 'http://example.com/', 'HTTPS://example.com/a?b=c', 'ftp://example.com/',
-                        'true', '{}', E'a\u0007b', 'WDJB-MJHT', 'movie:603'])
+                        'true', '{}', E'a\u0007b', 'WDJB-MJHT', 'movie:603', 'WyJhIiwiYiJdMTIzNDU2Nzg'])
     union
     select jsonb_array_elements_text(schema -> 'enum')
 $$;

@@ -32,7 +32,7 @@ with recursive pages as (
 select is(count(*)::text || ' ' || count(distinct item ->> 'id'), '64 64', 'the pages of a list have each once')
 from pages, json_array_elements(page -> 'items') as item;
 select is(tests.call('api.profile_list(0)'), '23514 page_limit_range', 'a page of nothing');
-select is(tests.call($$api.profile_list(cursor => 'eyJhIjoxfQ')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
+select is(tests.call($$api.profile_list(cursor => 'WyJhIiwiYiJdMTIzNDU2Nzg')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
 select api.profile_list(1) ->> 'next_cursor' as cursor \gset
 select is(tests.call(format('api.session_list(cursor => %L)', :'cursor')), '400 invalid {"field": "cursor"}', 'one of another list');
 
