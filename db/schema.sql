@@ -2305,7 +2305,7 @@ COMMENT ON DOMAIN app.device_id IS 'Enter 1 to 200 characters
 --
 
 CREATE DOMAIN app.email AS text
-	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (POSITION(('@'::text) IN (VALUE)) <= 65) AND (VALUE ~ '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$'::text)));
+	CONSTRAINT email_format CHECK (((length(VALUE) <= 254) AND (VALUE ~ '^[^@\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+@([^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+\.)+[^@.\u0000-\u0020\u007f-\u00a0\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$'::text)));
 
 ALTER DOMAIN app.email OWNER TO syncstream;
 
@@ -2314,7 +2314,7 @@ ALTER DOMAIN app.email OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.email IS 'Enter a valid email address
-{"format": "email", "maxLength": 254, "pattern": "^[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$"}';
+{"maxLength": 254, "pattern": "^[^@\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+@([^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+\\.)+[^@.\\u0000-\\u0020\\u007f-\\u00a0\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000\\ufeff]+$"}';
 
 --
 -- Name: free_object; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2401,7 +2401,7 @@ COMMENT ON DOMAIN app.item_ids IS 'Must be {tmdb: number, imdb: "tt…", tvg: st
 --
 
 CREATE DOMAIN app.item_key AS text
-	CONSTRAINT item_key_format CHECK ((VALUE ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:.{1,200}$'::text));
+	CONSTRAINT item_key_format CHECK ((VALUE ~ '^(live|movie|series|episode):[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}:[\s\S]{1,200}$'::text));
 
 ALTER DOMAIN app.item_key OWNER TO syncstream;
 
@@ -2593,7 +2593,7 @@ COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
 --
 
 CREATE DOMAIN app.page_cursor AS text
-	CONSTRAINT page_cursor_length CHECK ((length(VALUE) <= 1000));
+	CONSTRAINT page_cursor_form CHECK (((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text)));
 
 ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 
@@ -2602,7 +2602,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"format": "byte", "pattern": "^(?:Wy[I-L][A-Za-z0-9_-]{13,997})?$"}';
+{"maxLength": 1000, "format": "byte", "pattern": "^Wy[I-L][A-Za-z0-9_-]{13,}$"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -3064,6 +3064,84 @@ ALTER TYPE private.sync_step OWNER TO syncstream;
 --
 
 COMMENT ON TYPE private.sync_step IS 'An operation of a device, taken apart and looked at; problem: the code that it is rejected with';
+
+--
+-- Name: COLUMN sync_step.ord; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.ord IS 'Its place among them, from 1';
+
+--
+-- Name: COLUMN sync_step.problem; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.problem IS 'The code that it is rejected with; null: it can be understood';
+
+--
+-- Name: COLUMN sync_step.op_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.op_id IS 'As it was sent';
+
+--
+-- Name: COLUMN sync_step.entity; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.entity IS 'favorite or progress';
+
+--
+-- Name: COLUMN sync_step.type; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.type IS 'put or delete';
+
+--
+-- Name: COLUMN sync_step.item; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.item IS 'Its key';
+
+--
+-- Name: COLUMN sync_step.kind; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.kind IS 'Of the item';
+
+--
+-- Name: COLUMN sync_step.playlist_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.playlist_id IS 'Of the item';
+
+--
+-- Name: COLUMN sync_step.provider_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.provider_id IS 'Of the item';
+
+--
+-- Name: COLUMN sync_step.base_rev; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.base_rev IS 'The rev of the row that the device had seen, or null';
+
+--
+-- Name: COLUMN sync_step.event_at; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.event_at IS 'When it happened, by the server''s clock';
+
+--
+-- Name: COLUMN sync_step.playback_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.playback_id IS 'The viewing, or null';
+
+--
+-- Name: COLUMN sync_step.data; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.sync_step.data IS 'What a put says of the row';
 
 --
 -- Name: web_address; Type: TYPE; Schema: private; Owner: syncstream
@@ -3627,8 +3705,7 @@ begin
     perform private.require_credits(v_reseller.credits_balance, v_cost);
     v_client.client_id := private.account_create(client_create.email, client_create.password);
 
-    perform private.reseller_lock(array[v_account]);
-    select r.* into v_reseller from app.reseller r where r.account_id = v_account;
+    v_reseller := private.reseller_lock(v_account);
     v_client.account_id := v_account;
     v_client.email := client_create.email;
     v_client.plan := v_plan;
@@ -3659,7 +3736,7 @@ begin
     insert into app.account_reseller values (v_client.client_id, v_account);
     update app.reseller r set clients = r.clients + 1, trials = v_reseller.trials where r.account_id = v_account;
     if v_plan <> 'free' then
-        perform private.client_write(v_client, v_trial);
+        perform private.client_subscription_write(v_client, v_trial);
     end if;
     if v_cost > 0 then
         perform private.ledger_post(v_account, -v_cost, 'client_created',
@@ -3760,7 +3837,7 @@ begin
     if client_refund.idempotency_key is not null then
         return private.once('api.client_refund', client_refund.idempotency_key, json_build_array(id));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    perform private.reseller_lock(v_account);
     v_client := private.client_lock(client_refund.id);
     v_now := clock_timestamp();
     if v_client.paid_at is null then
@@ -3805,19 +3882,20 @@ CREATE FUNCTION api.client_renew(id uuid, plan app.plan_code DEFAULT NULL::text,
     SET search_path TO ''
     AS $$
 declare
-    v_account uuid := http.current_account_id();
-    v_months  integer := coalesce(client_renew.months, 1);
-    v_now     timestamptz;
-    v_client  app.reseller_client;
-    v_plan    text;
-    v_running boolean;
-    v_cost    bigint;
-    v_back    bigint := 0::bigint;
+    v_account  uuid := http.current_account_id();
+    v_reseller app.reseller;
+    v_months   integer := coalesce(client_renew.months, 1);
+    v_now      timestamptz;
+    v_client   app.reseller_client;
+    v_plan     text;
+    v_running  boolean;
+    v_cost     bigint;
+    v_back     bigint := 0;
 begin
     if client_renew.idempotency_key is not null then
         return private.once('api.client_renew', client_renew.idempotency_key, json_build_array(id, plan, months));
     end if;
-    perform private.reseller_lock(array[v_account]);
+    v_reseller := private.reseller_lock(v_account);
     v_client := private.client_lock(client_renew.id);
     v_now := clock_timestamp();
     v_plan := coalesce(client_renew.plan, v_client.plan);
@@ -3831,7 +3909,7 @@ begin
         v_back := private.unused_credits(v_client.term_cost, v_client.term_started_at, v_client.expires_at, v_now);
         v_running := false;
     end if;
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_cost - v_back);
+    perform private.require_credits(v_reseller.credits_balance, v_cost - v_back);
     if v_back > 0 then
         perform private.ledger_post(v_account, v_back, 'refund', format('The unused part of %s', v_client.plan), v_client.client_id);
     end if;
@@ -3913,6 +3991,126 @@ COMMENT ON FUNCTION api.client_suspend(id uuid) IS 'Suspends a client: its devic
 
 id: the client
 Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: device_sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor DEFAULT NULL::text, "limit" app.sync_limit DEFAULT NULL::integer, ops app.sync_ops DEFAULT NULL::json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(device_sync."limit", 500);
+    v_list    text := 'sync ' || v_profile;
+    v_kids    boolean := current_user = 'kid';
+    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
+    v_cursor  bigint[] := private.cursor_decode(v_list, device_sync.cursor, 3);
+    v_since   bigint := v_cursor[1];
+    v_start   bigint := v_cursor[2];
+    v_counter app.account_counter;
+    v_results json := '[]';
+    v_resync  boolean;
+    v_changes json;
+    v_last    bigint;
+    v_more    boolean;
+begin
+    if json_array_length(device_sync.ops) > 0 then
+        v_results := private.sync_push(device_sync.device_id, device_sync.client_now, device_sync.ops);
+    end if;
+    if random() < 0.01 then
+        perform private.sync_prune();
+    end if;
+
+    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
+    v_resync := coalesce(
+        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
+        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
+        or v_since > v_counter.rev, false);              -- the server was set back to a backup
+    if v_resync or v_since is null then
+        v_since := null;
+        v_start := v_counter.rev;
+    end if;
+
+    -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
+    select json_agg(row_to_json(row(c.entity, c.key, c.rev, c.deleted, c.data, c.device_id)::api.sync_change) order by c.rev, c.deleted desc)
+               filter (where c.place <= v_limit),
+           max(c.rev) filter (where c.place <= v_limit),
+           count(*) > v_limit
+    into v_changes, v_last, v_more
+    from (
+        select n.*, row_number() over (order by n.rev, n.deleted desc) as place
+        from (
+            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
+             from app.favorite f
+             where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
+               and (v_since is not null or f.deleted_at is null)
+               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
+             order by f.rev limit v_limit + 1)
+            union all
+            (select 'progress', p.item, p.rev, p.deleted_at is not null,
+                    case when p.deleted_at is null then row_to_json(private.progress_shape(p, p.match_key)) end, p.device_id
+             from app.progress p
+             where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
+               and (v_since is not null or p.deleted_at is null)
+               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
+             order by p.rev limit v_limit + 1)
+            union all
+            (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
+             from app.playlist l
+             where l.account_id = v_account and l.rev > coalesce(v_since, 0)
+             order by l.rev limit v_limit + 1)
+            union all
+            (select 'profile', p.id::text, p.rev, false, row_to_json(private.profile_shape(p)), null
+             from app.profile p
+             where p.account_id = v_account and p.rev > coalesce(v_since, 0)
+             order by p.rev limit v_limit + 1)
+            union all
+            -- A playlist that only kids profiles no longer see is there for the others, and no tombstone to them.
+            (select t.entity, t.id::text, t.rev, true, null, null
+             from app.account_tombstone t
+             where t.account_id = v_account and t.rev > v_since
+               and not exists (select from app.playlist l where l.account_id = v_account and l.id = t.id)
+             order by t.rev limit v_limit + 1)
+        ) as n
+        order by n.rev, n.deleted desc
+        limit v_limit + 1
+    ) as c;
+
+    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
+    if v_last > coalesce(v_since, 0) then
+        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
+        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
+        -- transaction's commit wait for all that came before it.
+        perform pg_logical_emit_message(true, 'sync', '');
+    end if;
+
+    return json_build_object(
+        'server_now', clock_timestamp(),
+        'results', v_results,
+        'changes', coalesce(v_changes, '[]'),
+        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
+        'has_more', v_more,
+        'resync', v_resync);
+end
+$$;
+
+ALTER FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) IS 'Sends a device''s operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
+
+device_id: the device''s own name for itself
+client_now: the device''s clock as it sends this: only differences to it count
+cursor: next_cursor of the last call; null: everything
+limit: how many changes at most; 500 where it is not said
+ops: at most 2000 of {op_id, entity, type, item, base_rev, event_at, playback_id, data}
+Errors: 403 forbidden
+Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}';
 
 --
 -- Name: favorite_delete(app.item_key); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -4140,126 +4338,6 @@ COMMENT ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_curs
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 forbidden';
-
---
--- Name: library_sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
---
-
-CREATE FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor DEFAULT NULL::text, "limit" app.sync_limit DEFAULT NULL::integer, ops app.sync_ops DEFAULT NULL::json) RETURNS json
-    LANGUAGE plpgsql
-    AS $$
-declare
-    v_account uuid := http.current_account_id();
-    v_profile uuid := private.require_profile();
-    v_limit   integer := coalesce(library_sync."limit", 500);
-    v_list    text := 'sync ' || v_profile;
-    v_kids    boolean := current_user = 'kid';
-    -- What was seen up to; where what is being fetched in pages began; by a kids profile or not.
-    v_cursor  bigint[] := private.cursor_decode(v_list, library_sync.cursor, 3);
-    v_since   bigint := v_cursor[1];
-    v_start   bigint := v_cursor[2];
-    v_counter app.account_counter;
-    v_results json := '[]';
-    v_resync  boolean;
-    v_changes json;
-    v_last    bigint;
-    v_more    boolean;
-begin
-    if json_array_length(library_sync.ops) > 0 then
-        v_results := private.sync_push(library_sync.device_id, library_sync.client_now, library_sync.ops);
-    end if;
-    if random() < 0.01 then
-        perform private.sync_prune();
-    end if;
-
-    select c.* into v_counter from app.account_counter c where c.account_id = v_account;
-    v_resync := coalesce(
-        greatest(v_since, v_start) < case when v_kids then greatest(v_counter.pruned_rev, v_counter.shown_rev) else v_counter.pruned_rev end
-        or v_cursor[3] <> v_kids::integer                -- a kids profile sees less
-        or v_since > v_counter.rev, false);              -- the server was set back to a backup
-    if v_resync or v_since is null then
-        v_since := null;
-        v_start := v_counter.rev;
-    end if;
-
-    -- One statement, one snapshot. Of what is sent for the first time the tombstones are left out.
-    select json_agg(row_to_json(row(c.entity, c.key, c.rev, c.deleted, c.data, c.device_id)::api.sync_change) order by c.rev, c.deleted desc)
-               filter (where c.place <= v_limit),
-           max(c.rev) filter (where c.place <= v_limit),
-           count(*) > v_limit
-    into v_changes, v_last, v_more
-    from (
-        select n.*, row_number() over (order by n.rev, n.deleted desc) as place
-        from (
-            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
-             from app.favorite f
-             where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
-               and (v_since is not null or f.deleted_at is null)
-               and (not v_kids or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
-             order by f.rev limit v_limit + 1)
-            union all
-            (select 'progress', p.item, p.rev, p.deleted_at is not null,
-                    case when p.deleted_at is null then row_to_json(private.progress_shape(p, p.match_key)) end, p.device_id
-             from app.progress p
-             where p.account_id = v_account and p.profile_id = v_profile and p.rev > coalesce(v_since, 0)
-               and (v_since is not null or p.deleted_at is null)
-               and (not v_kids or p.playlist_id in (select l.id from app.playlist l where l.account_id = v_account))
-             order by p.rev limit v_limit + 1)
-            union all
-            (select 'playlist', l.id::text, l.rev, false, row_to_json(private.playlist_shape(l)), null
-             from app.playlist l
-             where l.account_id = v_account and l.rev > coalesce(v_since, 0)
-             order by l.rev limit v_limit + 1)
-            union all
-            (select 'profile', p.id::text, p.rev, false, row_to_json(private.profile_shape(p)), null
-             from app.profile p
-             where p.account_id = v_account and p.rev > coalesce(v_since, 0)
-             order by p.rev limit v_limit + 1)
-            union all
-            -- A playlist that only kids profiles no longer see is there for the others, and no tombstone to them.
-            (select t.entity, t.id::text, t.rev, true, null, null
-             from app.account_tombstone t
-             where t.account_id = v_account and t.rev > v_since
-               and not exists (select from app.playlist l where l.account_id = v_account and l.id = t.id)
-             order by t.rev limit v_limit + 1)
-        ) as n
-        order by n.rev, n.deleted desc
-        limit v_limit + 1
-    ) as c;
-
-    v_last := case when v_more then v_last else greatest(v_last, v_counter.rev) end;  -- no change of this profile's is left below that
-    if v_last > coalesce(v_since, 0) then
-        -- Heartbeats do not wait for the disk (api.progress_put). A device that goes on from their numbers must not do
-        -- so before they are there: after a crash those numbers would be given out again. To have written anything makes this
-        -- transaction's commit wait for all that came before it.
-        perform pg_logical_emit_message(true, 'sync', '');
-    end if;
-
-    return json_build_object(
-        'server_now', clock_timestamp(),
-        'results', v_results,
-        'changes', coalesce(v_changes, '[]'),
-        'next_cursor', private.cursor_encode(v_list, array[v_last, v_start, v_kids::integer]::text[]),
-        'has_more', v_more,
-        'resync', v_resync);
-end
-$$;
-
-ALTER FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) OWNER TO syncstream;
-
---
--- Name: FUNCTION library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: COMMENT; Schema: api; Owner: syncstream
---
-
-COMMENT ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) IS 'Sends a device''s operations and answers what changed since its cursor. A cursor never skips a change. Each operation stands or falls by itself; the rules for which one wins are in docs/app-developers.md
-
-device_id: the device''s own name for itself
-client_now: the device''s clock as it sends this: only differences to it count
-cursor: next_cursor of the last call; null: everything
-limit: how many changes at most; 500 where it is not said
-ops: at most 2000 of {op_id, entity, type, item, base_rev, event_at, playback_id, data}
-Errors: 403 forbidden
-Example: {"device_id": "tv-1", "cursor": null, "client_now": "2026-01-31T20:00:00Z", "ops": [{"op_id": "1", "entity": "progress", "type": "put", "item": "movie:7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f:1042", "event_at": "2026-01-31T19:59:00Z", "playback_id": "tv-1/1", "data": {"position_ms": 3600000}}]}';
 
 --
 -- Name: me_delete(app.password); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -5073,7 +5151,7 @@ ALTER FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is
 COMMENT ON FUNCTION api.profile_update(id uuid, name app.name, avatar app.address, is_kids boolean, max_rating app.age, hidden_categories app.categories, language app.language, settings app.free_object, given text[]) IS 'Changes a profile: the fields that are sent; null clears an optional one
 
 id: the profile
-name: 1 to 100 characters
+name: 1 to 100 characters, not null
 avatar: an address or a name that the apps know
 is_kids: a change ends the profile''s access tokens at once; a refresh gives fitting ones
 max_rating: an age, 0 to 21: nothing rated above it
@@ -5306,13 +5384,12 @@ begin
     if reseller_create.idempotency_key is not null then
         return private.once('api.reseller_create', reseller_create.idempotency_key, json_build_array(email, password, credits));
     end if;
-    select s.reseller_price::bigint into v_price from app.settings s;
+    select s.reseller_price into v_price from app.settings s;
     -- Before the password is hashed, and again under the lock, as in api.client_create.
     perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
     v_child := private.account_create(reseller_create.email, reseller_create.password, 'reseller');
 
-    perform private.reseller_lock(array[v_account]);
-    perform private.require_credits((select r.credits_balance from app.reseller r where r.account_id = v_account), v_price + v_credits);
+    perform private.require_credits((private.reseller_lock(v_account)).credits_balance, v_price + v_credits);
     perform private.reseller_add(v_child, v_account);
     update app.reseller r set resellers = r.resellers + 1 where r.account_id = v_account;
     if v_price > 0 then
@@ -6534,7 +6611,7 @@ CREATE FUNCTION private.client_cost(account_id uuid, plan text, months integer) 
 declare
     v_price bigint;
 begin
-    select coalesce(o.credits, c.credits)::bigint into v_price
+    select coalesce(o.credits, c.credits) into v_price
     from app.client_price c
     left join app.reseller_price o on o.account_id = client_cost.account_id and o.plan = c.plan
     where c.plan = client_cost.plan;
@@ -6574,6 +6651,7 @@ CREATE TABLE app.reseller_client (
     CONSTRAINT reseller_client_paid_cost_check CHECK ((paid_cost >= 0)),
     CONSTRAINT reseller_client_term_cost_check CHECK ((term_cost >= 0))
 );
+ALTER TABLE ONLY app.reseller_client ALTER COLUMN email SET STATISTICS 1000;
 
 ALTER TABLE ONLY app.reseller_client FORCE ROW LEVEL SECURITY;
 
@@ -6730,6 +6808,7 @@ begin
     if before is not null then
         v_where := v_where || ' and (c.created_at, c.client_id) < ($3, $4)';
     end if;
+    -- Dynamic SQL: put together from the texts above; the values are bound.
     return query execute 'select c.* from app.reseller_client c where c.account_id = $1' || v_where || ' order by c.created_at desc, c.client_id desc limit $5'
         using http.current_account_id(), '%' || regexp_replace(q, '([%_\\])', '\\\1', 'g') || '%', before, before_id, max;
 end
@@ -6799,39 +6878,57 @@ ALTER FUNCTION private.client_shape(client app.reseller_client) OWNER TO syncstr
 COMMENT ON FUNCTION private.client_shape(client app.reseller_client) IS 'A client as the API shows it to its reseller';
 
 --
--- Name: client_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: client_subscription_write(app.reseller_client, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.client_write(client app.reseller_client, trial boolean DEFAULT false) RETURNS void
+CREATE FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
-    v_running boolean := client.expires_at > clock_timestamp();
-    v_status  text := case when not v_running then 'canceled' when trial then 'trialing' else 'active' end;
+    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
+    v_trial_end timestamptz := case when trial then client.expires_at end;
+begin
+    update app.subscription s
+    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
+    where s.account_id = client.client_id and s.source = 'reseller';
+    if not found then
+        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account';
+
+--
+-- Name: client_write(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.client_write(client app.reseller_client) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
 begin
     update app.reseller_client c
     set plan = client.plan, expires_at = client.expires_at, term_started_at = client.term_started_at, term_cost = client.term_cost,
         paid_at = client.paid_at, paid_from = client.paid_from, paid_cost = client.paid_cost
     where c.account_id = client.account_id and c.client_id = client.client_id;
-
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at,
-        trial_end = case when trial then client.expires_at end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
-        insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
-    end if;
+    perform private.client_subscription_write(client, false);
 end
 $$;
 
-ALTER FUNCTION private.client_write(client app.reseller_client, trial boolean) OWNER TO syncstream;
+ALTER FUNCTION private.client_write(client app.reseller_client) OWNER TO syncstream;
 
 --
--- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION client_write(client app.reseller_client); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.client_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
+COMMENT ON FUNCTION private.client_write(client app.reseller_client) IS 'Writes a client''s term, in its reseller''s list and as the subscription of its account';
 
 --
 -- Name: confirm_password(text); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -8219,7 +8316,7 @@ ALTER FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_t
 -- Name: FUNCTION ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text); Type: COMMENT; Schema: private; Owner: treasurer
 --
 
-COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers, or locks anything else first, calls private.reseller_lock before';
+COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before';
 
 --
 -- Name: once(regproc, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -8261,7 +8358,7 @@ begin
     -- The function itself, without a key. A refusal undoes what it did, and is an answer to keep; what is for the
     -- client to try again (429, a deadlock, a lost connection) undoes the key as well.
     begin
-        -- Dynamic SQL: names from the catalogue; values are bound.
+        -- Dynamic SQL: put together from names of the catalogue; the values are bound.
         execute (
             select format('select t.status, t.message, t.data from %s(%s, null) as t', once.handler,
                           string_agg(format('($1->>%s)::%s', a.n - 1, a.type::regtype), ', ' order by a.n))
@@ -8665,7 +8762,7 @@ CREATE FUNCTION private.playlist_hide(playlist_id uuid, rev bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
 begin
-    -- Policies show it to those who still see the playlist, too; api.library_sync leaves it out for them.
+    -- Policies show it to those who still see the playlist, too; api.device_sync leaves it out for them.
     perform private.tombstone_write('playlist', playlist_hide.playlist_id, playlist_hide.rev);
 end
 $$;
@@ -9702,7 +9799,7 @@ declare
     v_reseller app.reseller;
 begin
     select a.reseller_id into v_seller from app.account_reseller a where a.account_id = reseller_forget.account_id;
-    perform private.reseller_lock(array[
+    perform private.reseller_lock_all(array[
         reseller_forget.account_id, v_seller, (select r.parent_id from app.reseller r where r.account_id = reseller_forget.account_id)]);
 
     select r.* into v_reseller from app.reseller r where r.account_id = reseller_forget.account_id;
@@ -9734,28 +9831,51 @@ ALTER FUNCTION private.reseller_forget(account_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.reseller_forget(account_id uuid) IS 'Before an account is deleted, and before anything of it is locked: takes it out of its reseller''s list; of a reseller takes away all but its ledger, whose entries name nobody. 409 conflict for a reseller that has credits, clients or sub-resellers. Without this call the deletion itself fails, by its foreign keys';
 
 --
--- Name: reseller_lock(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: reseller_lock(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.reseller_lock(account_ids uuid[]) RETURNS void
+CREATE FUNCTION private.reseller_lock(account_id uuid) RETURNS app.reseller
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_reseller app.reseller;
+begin
+    select r.* into v_reseller from app.reseller r where r.account_id = reseller_lock.account_id for no key update;
+    return v_reseller;
+end
+$$;
+
+ALTER FUNCTION private.reseller_lock(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION reseller_lock(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.reseller_lock(account_id uuid) IS 'A reseller, locked to the end of the transaction; null where it is none. Of several, private.reseller_lock_all';
+
+--
+-- Name: reseller_lock_all(uuid[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.reseller_lock_all(account_ids uuid[]) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
     v_account uuid;
 begin
     for v_account in select distinct id from unnest(account_ids) as id where id is not null order by id loop
-        perform from app.reseller r where r.account_id = v_account for no key update;
+        perform private.reseller_lock(v_account);
     end loop;
 end
 $$;
 
-ALTER FUNCTION private.reseller_lock(account_ids uuid[]) OWNER TO syncstream;
+ALTER FUNCTION private.reseller_lock_all(account_ids uuid[]) OWNER TO syncstream;
 
 --
--- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock_all(account_ids uuid[]); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.reseller_lock(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
+COMMENT ON FUNCTION private.reseller_lock_all(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -10221,8 +10341,11 @@ CREATE FUNCTION private.sync_step(op jsonb, ord bigint, server_now timestamp wit
     LANGUAGE plpgsql STABLE
     AS $_$
 declare
-    v_step  private.sync_step;
-    v_parts text[];
+    v_step     private.sync_step;
+    v_item     text;
+    v_kind     text;
+    v_playlist text;
+    v_provider text;
 begin
     v_step.ord := ord;
     v_step.problem := 'invalid';
@@ -10234,11 +10357,16 @@ begin
         v_step.problem := 'unknown_field';
         return v_step;
     end if;
-    v_parts := regexp_match(op ->> 'item', '^(live|movie|series|episode):([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}):(.{1,200})$');
+    -- Apart by hand: a regular expression that captures the parts takes 0.3 ms, more than all the rest of an operation.
+    v_item     := op ->> 'item';
+    v_kind     := split_part(v_item, ':', 1);
+    v_playlist := split_part(v_item, ':', 2);
+    v_provider := substr(v_item, length(v_kind) + length(v_playlist) + 3);
     if jsonb_typeof(op -> 'op_id') is distinct from 'string' or length(v_step.op_id) not between 1 and 64
         or op ->> 'entity' is null or op ->> 'entity' not in ('favorite', 'progress')
         or op ->> 'type' is null or op ->> 'type' not in ('put', 'delete')
-        or jsonb_typeof(op -> 'item') is distinct from 'string' or v_parts is null
+        or jsonb_typeof(op -> 'item') is distinct from 'string' or v_kind not in ('live', 'movie', 'series', 'episode')
+        or v_playlist !~ '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$' or length(v_provider) not between 1 and 200
         or coalesce(jsonb_typeof(op -> 'base_rev'), 'null') not in ('number', 'null') or coalesce(op ->> 'base_rev', '0') !~ '^[0-9]{1,18}$'
         or coalesce(jsonb_typeof(op -> 'playback_id'), 'null') not in ('string', 'null') or length(coalesce(op ->> 'playback_id', 'x')) not between 1 and 200
         or coalesce(jsonb_typeof(op -> 'data'), 'null') not in ('object', 'null')
@@ -10249,10 +10377,10 @@ begin
     end if;
     v_step.entity      := op ->> 'entity';
     v_step.type        := op ->> 'type';
-    v_step.item        := op ->> 'item';
-    v_step.kind        := v_parts[1];
-    v_step.playlist_id := v_parts[2];
-    v_step.provider_id := v_parts[3];
+    v_step.item        := v_item;
+    v_step.kind        := v_kind;
+    v_step.playlist_id := v_playlist;
+    v_step.provider_id := v_provider;
     v_step.base_rev    := op ->> 'base_rev';
     v_step.playback_id := op ->> 'playback_id';
     v_step.data        := case when jsonb_typeof(op -> 'data') = 'object' then op -> 'data' else '{}' end;
@@ -10489,7 +10617,7 @@ CREATE FUNCTION private.transfer(from_id uuid, to_id uuid, amount bigint, note t
 declare
     v_entry app.ledger_entry;
 begin
-    perform private.reseller_lock(array[from_id, to_id]);
+    perform private.reseller_lock_all(array[from_id, to_id]);
     v_entry := private.ledger_post(from_id, -amount, 'transfer_out', 'A transfer', to_id, note);
     perform private.ledger_post(to_id, amount, 'transfer_in', 'A transfer', from_id, note);
     return v_entry;
@@ -10761,11 +10889,16 @@ CREATE FUNCTION private.web_address(value text, field text) RETURNS private.web_
     LANGUAGE plpgsql STABLE
     AS $_$
 declare
-    v_parts text[] := regexp_match(value, '^(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?', 'i');
-    v_site  text[];
-    v_host  text;
+    -- Taken apart with plain functions: one expression with four groups takes ten times as long.
+    v_whole  text := split_part(value, '#', 1);
+    v_before text := split_part(v_whole, '?', 1);
+    v_scheme text := lower(split_part(v_before, '://', 1));
+    v_after  text := substr(v_before, length(v_scheme) + 4);
+    v_server text := split_part(v_after, '/', 1);
+    v_site   text[];
+    v_host   text;
 begin
-    if v_parts is null then
+    if v_scheme not in ('http', 'https') or v_before not like '%://%' or value is null then
         perform private.refuse_field(field, 'Enter an address that begins with http:// or https://');
     end if;
     -- Blanks of any kind, control characters, what turns the direction of writing, and the backslash, which some
@@ -10773,16 +10906,16 @@ begin
     if value ~ '[\u0001-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\\]' then
         perform private.refuse_field(field, 'The address has a blank, a backslash or a character that cannot be seen. Write those as %20, %5C and so on');
     end if;
-    if v_parts[2] like '%@%' then
+    if v_server like '%@%' then
         perform private.refuse_field(field, 'Leave user:password@ out of the address, and send them as username and password');
     end if;
 
-    v_site := regexp_match(v_parts[2], '^(\[[0-9a-f:.]+\]|[^]:[]+)(?::([0-9]*))?$', 'i');
+    v_site := regexp_match(v_server, '^(\[[0-9a-f:.]+\]|[^]:[]+)(?::([0-9]*))?$', 'i');
     v_host := lower(v_site[1]);
     if v_host ^@ '[' and private.is_ipv6(btrim(v_host, '[]'))
        or v_host ~ '^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])$'
        or length(v_host) <= 253
-          and regexp_replace(v_host, '[^\u0001-\u007f]', 'x', 'g') ~ '^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?$'
+          and v_host !~ '[\u0001-,/:-^`{-\u007f]|[^.]{64}|(^|\.)(-|\.)|-(\.|$)'
           and v_host !~ '(^|\.)[0-9]+\.?$' then
         null;
     else
@@ -10791,7 +10924,8 @@ begin
     if v_site[2] <> '' and (v_site[2] !~ '^[1-9][0-9]{0,4}$' or v_site[2]::integer > 65535) then
         perform private.refuse_field(field, 'A port is a number from 1 to 65535');
     end if;
-    return row(lower(v_parts[1]) || '://' || v_host || coalesce(':' || nullif(v_site[2], ''), ''), v_parts[3], v_parts[4])::private.web_address;
+    return row(v_scheme || '://' || v_host || coalesce(':' || nullif(v_site[2], ''), ''), substr(v_after, length(v_server) + 1),
+               case when v_whole like '%?%' then substr(v_whole, length(v_before) + 2) end)::private.web_address;
 end
 $_$;
 
@@ -12138,12 +12272,6 @@ CREATE INDEX reseller_client_email ON app.reseller_client USING gin (account_id,
 CREATE INDEX reseller_client_expires_at ON app.reseller_client USING btree (account_id, expires_at);
 
 --
--- Name: reseller_client_plan; Type: INDEX; Schema: app; Owner: syncstream
---
-
-CREATE INDEX reseller_client_plan ON app.reseller_client USING btree (plan);
-
---
 -- Name: reseller_client_suspended; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -12184,6 +12312,30 @@ CREATE INDEX device_code_expires_at ON private.device_code USING btree (expires_
 --
 
 CREATE INDEX throttle_last_at ON private.throttle USING btree (last_at);
+
+--
+-- Name: favorite_profile; Type: STATISTICS; Schema: app; Owner: syncstream
+--
+
+CREATE STATISTICS app.favorite_profile (dependencies) ON account_id, profile_id FROM app.favorite;
+
+ALTER STATISTICS app.favorite_profile OWNER TO syncstream;
+
+--
+-- Name: history_profile; Type: STATISTICS; Schema: app; Owner: syncstream
+--
+
+CREATE STATISTICS app.history_profile (dependencies) ON account_id, profile_id FROM app.history;
+
+ALTER STATISTICS app.history_profile OWNER TO syncstream;
+
+--
+-- Name: progress_profile; Type: STATISTICS; Schema: app; Owner: syncstream
+--
+
+CREATE STATISTICS app.progress_profile (dependencies) ON account_id, profile_id FROM app.progress;
+
+ALTER STATISTICS app.progress_profile OWNER TO syncstream;
 
 --
 -- Name: account_counter account_counter_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -12275,13 +12427,6 @@ ALTER TABLE ONLY app.reseller
 
 ALTER TABLE ONLY app.reseller_client
     ADD CONSTRAINT reseller_client_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.reseller(account_id);
-
---
--- Name: reseller_client reseller_client_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
---
-
-ALTER TABLE ONLY app.reseller_client
-    ADD CONSTRAINT reseller_client_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
 -- Name: reseller_price reseller_price_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -13045,7 +13190,6 @@ GRANT USAGE ON SCHEMA http TO member;
 GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT USAGE ON SCHEMA http TO gatekeeper;
-GRANT USAGE ON SCHEMA http TO treasurer;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
 GRANT USAGE ON SCHEMA http TO vault;
 
@@ -13750,6 +13894,14 @@ REVOKE ALL ON FUNCTION api.client_suspend(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.client_suspend(id uuid) TO reseller;
 
 --
+-- Name: FUNCTION device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO kid;
+GRANT ALL ON FUNCTION api.device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO member;
+
+--
 -- Name: FUNCTION favorite_delete(item app.item_key); Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -13787,14 +13939,6 @@ GRANT ALL ON FUNCTION api.history_list("limit" app.page_limit, cursor app.page_c
 
 REVOKE ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.ledger_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
-
---
--- Name: FUNCTION library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
---
-
-REVOKE ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO kid;
-GRANT ALL ON FUNCTION api.library_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops) TO member;
 
 --
 -- Name: FUNCTION me_delete(password app.password); Type: ACL; Schema: api; Owner: gatekeeper
@@ -14419,11 +14563,18 @@ GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO resell
 GRANT ALL ON FUNCTION private.client_shape(client app.reseller_client) TO gatekeeper;
 
 --
--- Name: FUNCTION client_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.client_write(client app.reseller_client, trial boolean) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) TO gatekeeper;
+
+--
+-- Name: FUNCTION client_write(client app.reseller_client); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.client_write(client app.reseller_client) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.client_write(client app.reseller_client) TO gatekeeper;
 
 --
 -- Name: FUNCTION confirm_password(password text); Type: ACL; Schema: private; Owner: syncstream
@@ -15556,11 +15707,18 @@ REVOKE ALL ON FUNCTION private.reseller_forget(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.reseller_forget(account_id uuid) TO gatekeeper;
 
 --
--- Name: FUNCTION reseller_lock(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION reseller_lock(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION private.reseller_lock(account_ids uuid[]) TO gatekeeper;
+REVOKE ALL ON FUNCTION private.reseller_lock(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION reseller_lock_all(account_ids uuid[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) TO gatekeeper;
 
 --
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream

@@ -40,7 +40,7 @@ create function private.playlist_hide(playlist_id uuid, rev bigint) returns void
 language plpgsql volatile
 as $$
 begin
-    -- Policies show it to those who still see the playlist, too; api.library_sync leaves it out for them.
+    -- Policies show it to those who still see the playlist, too; api.device_sync leaves it out for them.
     perform private.tombstone_write('playlist', playlist_hide.playlist_id, playlist_hide.rev);
 end
 $$;

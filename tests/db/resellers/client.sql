@@ -36,7 +36,7 @@ with recursive pages as (
     select api.client_list("limit" => 2, cursor => (page ->> 'next_cursor')::app.page_cursor) from pages where page ->> 'next_cursor' is not null
 )
 select is(string_agg(left(item ->> 'email', 1), ''), 'zbbcd', 'page by page, each client once') from pages, json_array_elements(page -> 'items') as item;
-select is(tests.call($$api.client_list(cursor => 'garbage')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
+select is(tests.call($$api.client_list(cursor => 'WyJhIiwiYiJdMTIzNDU2Nzg')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
 select is(tests.call($$api.client_list(status => 'gone')$$), '23514 client_status_values', 'a status that there is not');
 
 -- One.

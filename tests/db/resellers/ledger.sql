@@ -60,7 +60,7 @@ with recursive pages as (
 select is(string_agg(item ->> 'amount', ' '), '-4500 500 -1000 5000', 'page by page, each entry once') from pages, json_array_elements(page -> 'items') as item;
 select is((select count(*) from app.ledger_entry), 4::bigint, 'the table shows no more');
 select is((select count(*) from app.ledger_note), 1::bigint, 'nor do the notes');
-select is(tests.call($$api.ledger_list(cursor => 'garbage')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
+select is(tests.call($$api.ledger_list(cursor => 'WyJhIiwiYiJdMTIzNDU2Nzg')$$), '400 invalid {"field": "cursor"}', 'a cursor that was not given out');
 select tests.become('sam');
 select is((select string_agg(item ->> 'amount', ' ') from json_array_elements(api.ledger_list() -> 'items') as item), '100', 'sam''s ledger is sam''s');
 select is_empty('select from app.ledger_note', 'and so are sam''s notes');
