@@ -25,6 +25,7 @@ BASES: dict[str, dict] = {
     "smallint": {"type": "integer", "minimum": -(2**15), "maximum": 2**15 - 1},
     "bigint": {"type": "integer", "format": "int64"},
     "boolean": {"type": "boolean"},
+    "double precision": {"type": "number"},
     "timestamp with time zone": {"type": "string", "format": "date-time"},
     "text[]": {"type": "array", "items": {"type": "string"}},
     "json": {"type": "object"},

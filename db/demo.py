@@ -9,6 +9,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -18,9 +19,13 @@ from api.config import ConfigError, port
 from db.cluster import SetupError, home_directory
 from db.deployment import Target
 from db.manage import running_target
+from docs.examples.sync_client import SyncClient
 
 PASSWORD = "correct horse battery"
-HIDDEN = ("password", "access_token", "refresh_token")
+PANEL_USER, PANEL_PASSWORD = "ada.lovelace", "en9ine+1843"
+MATRIX = {"title": "The Matrix (1999) [4K]", "year": 1999, "ids": {"tmdb": 603}}
+MINUTE = 60_000  # of milliseconds
+HIDDEN = ("password", "access_token", "refresh_token", "device_code")
 WIDTH = 118
 
 
@@ -35,8 +40,8 @@ class Walk:
         self.url = url
         self.target = target
         self.email = f"ada-{secrets.token_hex(4)}@example.com"
-        self.phone = Device(self, "phone")
-        self.tv = Device(self, "TV")
+        self.phone = Device(self, "phone", "phone-1")
+        self.tv = Device(self, "TV", "tv-1", clock_error=timedelta(days=-3))
         self.kept: dict[str, Any] = {}  # what one part leaves to the next: ids
         self.steps = 0
 
@@ -64,15 +69,33 @@ class Walk:
 class Device:
     """An app on a device: keeps its tokens and sends the access token with each call."""
 
-    def __init__(self, walk: Walk, name: str):
+    def __init__(self, walk: Walk, name: str, device_id: str, clock_error: timedelta = timedelta(0)):
         self.walk = walk
         self.name = name
+        self.device_id = device_id
+        self.clock_error = clock_error
+        self.ago = timedelta(0)  # how long ago the user does what is being told
         self.http = httpx.Client(base_url=walk.url, timeout=30)
         self.tokens: dict[str, Any] = {}
+        self.library = SyncClient(self.send, Memory(), device_id, now=self.clock)  # the client of docs/examples
 
-    def call(self, method: str, path: str, body: dict | None = None, expect: int = 200, code: str | None = None, show: str = "") -> Any:
-        """Make a call and print it; the answer's data. `show` names what to print of it, else its code or message is."""
-        print(f"     {self.name:5} → {method} {path}{' ' + shortened(body) if body is not None else ''}")
+    def clock(self) -> datetime:
+        return datetime.now(UTC) + self.clock_error - self.ago
+
+    def send(self, body: dict) -> dict:
+        """What the sync client sends with."""
+        ops = ", ".join(f"{op['type']} {op['entity']} {without_uuid(op['item'])}" for op in body["ops"])
+        cursor = "its cursor" if body["cursor"] else "no cursor yet"
+        return self.call(
+            "POST", "/v1/sync", body, shown=f"{cursor}; {ops or 'nothing to send'}", show="results.status changes.entity resync"
+        )
+
+    def call(
+        self, method: str, path: str, body: dict | None = None, expect: int = 200, code: str | None = None, show: str = "", shown: str = ""
+    ) -> Any:
+        """Make a call and print it; the answer's data. `show` names what to print of it, else its code or message is.
+        `shown` is printed in place of the body."""
+        print(f"     {self.name:5} → {method} {path} {shown or shortened(body)}".rstrip())
         headers = {"Authorization": f"Bearer {self.tokens['access_token']}"} if self.tokens else {}
         response = self.http.request(method, path, json=body, headers=headers)
         self.http.cookies.clear()  # an app sends the token itself; the cookie is for browsers
@@ -81,7 +104,7 @@ class Device:
         except ValueError:
             raise Surprise(f"{response.status_code} with a body that is not JSON.") from None
         data, message = envelope["data"], envelope["message"]
-        print(f"           ← {response.status_code} {essence(data, message, show)}".rstrip())
+        print(f"           ← {response.status_code} {essence(data, message, show if envelope['success'] else '')}".rstrip())
         if response.status_code != expect or (code is not None and data["code"] != code):
             raise Surprise(f"{expect} {code or ''} should have come, not {response.status_code}: {response.text}")
         if isinstance(data, dict) and "access_token" in data:
@@ -89,7 +112,24 @@ class Device:
         return data
 
 
-def shortened(body: dict) -> str:
+class Memory:
+    """Where the sync client keeps its state, in a demo that ends; an app has a file or a database."""
+
+    def load(self) -> None:
+        return None
+
+    def save(self, state: dict) -> None:
+        pass
+
+
+def without_uuid(item: str) -> str:
+    kind, _, provider_id = item.split(":", 2)
+    return f"{kind}:…:{provider_id}"
+
+
+def shortened(body: dict | None) -> str:
+    if body is None:
+        return ""
     return json.dumps({name: "…" if name in HIDDEN else value for name, value in body.items()}, ensure_ascii=False)
 
 
@@ -134,13 +174,31 @@ def sign_up(walk: Walk) -> None:
     phone.call("GET", "/v1/me", show="plan.code plan.limits.max_profiles subscription.source")
 
 
+def pairing(walk: Walk) -> None:
+    walk.chapter("A TV, without typing a password")
+    phone, tv = walk.phone, walk.tv
+
+    walk.step("The TV asks for a code, and shows it with the address where to type it.")
+    codes = tv.call(
+        "POST",
+        "/v1/auth/device/code",
+        {"device_name": "Living room", "device_id": tv.device_id},
+        show="user_code verification_uri interval",
+    )
+    tv.call("POST", "/v1/auth/device/token", {"device_code": codes["device_code"]}, expect=400, code="authorization_pending")
+
+    walk.step("Ada types it on her phone. A wrong one tells nothing; case and hyphen do not matter.")
+    phone.call("POST", "/v1/auth/device/approve", {"user_code": "AEIO-UAEI"}, expect=404, code="not_found")
+    phone.call("POST", "/v1/auth/device/approve", {"user_code": codes["user_code"].lower().replace("-", "")}, show="device_name")
+
+    walk.step("The TV asks again: it is signed in, a device of its own with tokens of its own. The code is worth nothing any more.")
+    tv.call("POST", "/v1/auth/device/token", {"device_code": codes["device_code"]}, show="account.email profile")
+    tv.call("POST", "/v1/auth/device/token", {"device_code": codes["device_code"]}, expect=400, code="expired_token")
+
+
 def family(walk: Walk) -> None:
     walk.chapter("Profiles and parental control")
     phone, tv = walk.phone, walk.tv
-
-    walk.step("She signs in on the TV. It is a device of its own, with tokens of its own.")
-    body = {"email": walk.email, "password": PASSWORD, "device_name": "Living room", "device_id": "tv-1"}
-    tv.call("POST", "/v1/auth/login", body, show="account.email profile")
 
     walk.step("On the TV she makes a kids profile for Max: nothing rated above 6, no horror.")
     kids = {"name": "Max", "is_kids": True, "max_rating": 6, "hidden_categories": ["Horror"]}
@@ -169,6 +227,131 @@ def family(walk: Walk) -> None:
     tv.call("PATCH", f"/v1/profiles/{walk.kept['max']}", {"max_rating": 18}, expect=403, code="restricted_profile")
 
 
+def playlists(walk: Walk) -> None:
+    walk.chapter("Playlists, in a vault")
+    phone, tv = walk.phone, walk.tv
+
+    walk.step("On the phone Ada pastes the address that her provider gave her, as it is.")
+    pasted = f"http://line.example.com:8080/get.php?username={PANEL_USER}&password={PANEL_PASSWORD.replace('+', '%2B')}&type=m3u_plus"
+    home = phone.call("POST", "/v1/playlists", {"name": "Home", "url": pasted}, expect=201, show="kind url username_hint")
+    walk.kept["home"] = home["id"]
+
+    walk.step("A second one has server, username and password apart, and is not for children.")
+    late = {"name": "Late", "kind": "xtream", "url": "https://late.example.net", "username": PANEL_USER, "password": PANEL_PASSWORD}
+    late["visible_to"] = "unrestricted"
+    walk.kept["late"] = phone.call("POST", "/v1/playlists", late, expect=201, show="kind url visible_to")["id"]
+
+    walk.step("Every device has them now. No list says more of the credentials than a hint.")
+    listed = phone.call("GET", "/v1/playlists", show="items.name items.url items.username_hint")
+    walk.see(
+        "neither username nor password is in the list", not any(secret in json.dumps(listed) for secret in (PANEL_USER, PANEL_PASSWORD))
+    )
+
+    walk.step("The TV is still in Max's profile: he sees what is for all, and of the other one not even that it is there.")
+    seen = tv.call("GET", "/v1/playlists", show="items.name")["items"]
+    walk.see("Max sees one playlist", [playlist["id"] for playlist in seen] == [walk.kept["home"]])
+    tv.call("GET", f"/v1/playlists/{walk.kept['late']}/credentials", expect=404, code="not_found")
+
+    walk.step("A player gets the credentials where it needs them; that it did is on record.")
+    found = tv.call("GET", f"/v1/playlists/{walk.kept['home']}/credentials", show="url username password")
+    walk.see("the password was decoded as panels do it", found["password"] == PANEL_PASSWORD)
+    read = phone.call("GET", "/v1/audit?limit=1", show="items.action items.device_name")["items"][0]
+    walk.see("the record names the TV", (read["action"], read["device_name"]) == ("credentials_read", "Living room"))
+
+    walk.step("The phone asked the panel how long the subscription runs, and passes the answer on; the panel repeats the password in it.")
+    says = {
+        "username": PANEL_USER,
+        "password": PANEL_PASSWORD,
+        "auth": 1,
+        "status": "Active",
+        "exp_date": "1924992000",
+        "max_connections": "2",
+    }
+    status = f"/v1/playlists/{walk.kept['home']}/status"
+    kept = phone.call("PUT", status, {"user_info": says}, shown="what the panel answered", show="status.state status.expires_at")
+    walk.see("nothing of the password is kept there", PANEL_PASSWORD not in json.dumps(kept))
+
+
+def library(walk: Walk) -> None:
+    walk.chapter("Favorites, and where the film stopped")
+    phone, tv = walk.phone, walk.tv
+    item = {"playlist_id": walk.kept["home"], "kind": "movie", "provider_id": "1042"}
+
+    walk.step("What is watched belongs to a profile. Ada selects hers on the phone, and on the TV.")
+    phone.call("GET", "/v1/favorites", expect=403, code="forbidden")
+    for device in (phone, tv):
+        device.call("POST", f"/v1/profiles/{walk.kept['ada']}/select", {"pin": "4711"}, show="profile.name")
+
+    walk.step("On the phone she keeps a film, and watches three quarters of an hour of it.")
+    phone.call("PUT", "/v1/favorites", {**item, **MATRIX}, show="title match_key rank")
+    watched = {"position_ms": 45 * MINUTE, "duration_ms": 136 * MINUTE, "playback_id": "phone-1/1"}
+    phone.call("PUT", "/v1/progress", {**item, **MATRIX, **watched}, show="position_ms duration_ms completed")
+
+    walk.step("The other playlist has the film, too, under another id. The TV asks by what it is, not by where it is.")
+    resume = tv.call("GET", "/v1/progress/resume?match_key=tmdb:movie:603", show="title position_ms device_id")
+    walk.see("the TV goes on where the phone stopped", resume["position_ms"] == watched["position_ms"])
+
+    walk.step("Max selects his profile on the TV. Of Ada's things he finds nothing.")
+    tv.call("POST", f"/v1/profiles/{walk.kept['max']}/select", show="profile.name")
+    nothing = [tv.call("GET", f"/v1/{what}", show="items")["items"] for what in ("favorites", "progress", "history")]
+    walk.see("Max's own are empty", nothing == [[], [], []])
+
+    walk.step("Nor can he keep something of a playlist that is not for him.")
+    tv.call("PUT", "/v1/favorites", {**item, "playlist_id": walk.kept["late"]}, expect=404, code="not_found")
+
+
+def sync(walk: Walk) -> None:
+    walk.chapter("Two devices, offline")
+    phone, tv = walk.phone, walk.tv
+    film, news = f"movie:{walk.kept['home']}:1042", f"live:{walk.kept['home']}:5"
+
+    def watch(device: Device, minutes: int, viewing: str, ago: int = 0) -> None:
+        device.ago = timedelta(minutes=ago)
+        device.library.put("progress", film, {"position_ms": minutes * MINUTE, "duration_ms": 136 * MINUTE}, viewing)
+        device.ago = timedelta(0)
+
+    def minutes(device: Device) -> int:
+        return device.library.view("progress")[film]["position_ms"] // MINUTE
+
+    def together() -> bool:
+        return all(phone.library.view(entity) == tv.library.view(entity) for entity in ("favorite", "progress", "playlist", "profile"))
+
+    walk.step("Both are in Ada's profile, and fetch what there is. The TV's clock is three days slow, as TVs' clocks are.")
+    tv.call("POST", f"/v1/profiles/{walk.kept['ada']}/select", {"pin": "4711"}, show="profile.name")
+    phone.library.sync()
+    tv.library.sync()
+    walk.see("the film is at 45 minutes on the TV", minutes(tv) == 45)
+
+    walk.step("No network. On the phone she watches to 80 minutes and keeps a channel …")
+    watch(phone, 80, "phone-1/2", ago=20)
+    phone.library.put("favorite", news, {"title": "News 24 HD", "group": "Morning"})
+    walk.see("the phone shows it at once", minutes(phone) == 80 and news in phone.library.view("favorite"))
+
+    walk.step("… later on the TV, that knows nothing of this, to 109 minutes; and drops the film from her favorites.")
+    watch(tv, 109, "tv-1/1", ago=10)
+    tv.library.delete("favorite", film)
+
+    walk.step("The network is back: each sends what it has and fetches what is new to it, in whatever order.")
+    for device in (phone, tv, phone):
+        device.library.sync()
+    walk.see("both have the same", together())
+    walk.see("and it is what she did last: 109 minutes, the channel there, the film gone", minutes(phone) == 109)
+    walk.see("which is all that the favorites have", list(tv.library.view("favorite")) == [news])
+
+    walk.step("The TV watches on to 120 minutes. The phone, that did not hear of it, opens the film at the start and writes that down now.")
+    watch(tv, 120, "tv-1/1")
+    tv.library.sync()
+    watch(phone, 1, "phone-1/3")
+    phone.library.sync()
+    walk.see("the phone's is refused, and the film is at 120 minutes", minutes(phone) == 120 and together())
+
+    walk.step("She watches to the end on the TV: that is a viewing, and stays on record.")
+    watch(tv, 135, "tv-1/1")
+    tv.library.sync()
+    viewings = phone.call("GET", "/v1/history", show="items.title items.device_id")["items"]
+    walk.see("one viewing", len(viewings) == 1)
+
+
 def devices(walk: Walk) -> None:
     walk.chapter("Devices")
     phone, tv = walk.phone, walk.tv
@@ -195,12 +378,25 @@ def devices(walk: Walk) -> None:
 
 def sign_out(walk: Walk) -> None:
     walk.chapter("The end")
+    phone = walk.phone
     walk.step("Ada signs out.")
-    walk.phone.call("POST", "/v1/auth/logout")
-    walk.phone.call("GET", "/v1/me", expect=401, code="unauthorized")
+    phone.call("POST", "/v1/auth/logout")
+    phone.call("GET", "/v1/me", expect=401, code="unauthorized")
+
+    walk.step("And once more in, to take along what is hers: everything that is stored about her, the credentials included.")
+    body = {"email": walk.email, "password": PASSWORD, "device_name": "Ada's phone", "device_id": phone.device_id}
+    phone.call("POST", "/v1/auth/login", body, show="account.email")
+    export = phone.call("GET", "/v1/me/export", show="exported_at")
+    walk.see("her film and her playlists' password are in it", all(text in json.dumps(export) for text in ("The Matrix", PANEL_PASSWORD)))
+
+    walk.step("She deletes the account. Nothing of it is left, and the address could sign up again.")
+    phone.call("DELETE", "/v1/me", {"password": PASSWORD})
+    phone.call("GET", "/v1/me", expect=401, code="unauthorized")
+    phone.tokens = {}
+    phone.call("POST", "/v1/auth/login", body, expect=401, code="invalid_credentials")
 
 
-PARTS: list[Callable[[Walk], None]] = [sign_up, family, devices, sign_out]
+PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sign_out]
 
 
 def address() -> str:

@@ -1,5 +1,6 @@
 """The examples of README and docs/ are run as they stand there, one after the other, as a reader would."""
 
+import os
 import re
 import subprocess
 
@@ -10,6 +11,7 @@ from db.run import add_demo_account
 
 BLOCK = re.compile(r"^```(bash|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ADDRESS = "http://127.0.0.1:8000"
+MAKE = f"""make() {{ command make --silent --directory '{ROOT}' --old-file setup "$@"; }}  # what is set up already\n"""
 END = "-- the end of a block --"
 
 
@@ -35,8 +37,9 @@ def test_the_examples(system, tmp_path, path, heading):
             shown[-1] = content
     assert scripts
 
-    whole = "set -euo pipefail\n" + "".join(f"{script}\necho '{END}'\n" for script in scripts)
-    done = subprocess.run(["bash", "-c", whole], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    whole = "set -euo pipefail\n" + MAKE + "".join(f"{script}\necho '{END}'\n" for script in scripts)
+    environment = {**os.environ, "SYNCSTREAM_HOME": str(system.home)}
+    done = subprocess.run(["bash", "-c", whole], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
     for script, expected, actual in zip(scripts, shown, done.stdout.split(END)[:-1], strict=True):
         if expected is not None:

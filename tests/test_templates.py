@@ -77,6 +77,7 @@ def test_a_new_table_with_endpoints_on_it(system, project, new_person):
     assert within_a_second(lambda: ada.http.post("/v1/bookmarks", json={"name": "one"}).status_code == 200)
     max.post("/v1/bookmarks", {"name": "mine"})
     assert ada.post("/v1/bookmarks", {"name": "two"}) == ["one", "two"]
+    assert [row["name"] for row in ada.get("/v1/me/export")["tables"]["bookmark"]] == ["one", "two"]
     assert ada.http.post("/v1/bookmarks", json={"name": ""}).json()["data"] == {"code": "invalid", "field": "name"}
 
 

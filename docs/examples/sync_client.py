@@ -109,7 +109,9 @@ class SyncClient:
 
     def sync(self) -> None:
         """Sends the queue and fetches what changed. Whatever interrupts it, call it again."""
-        cursor, sent_again, own_revs = self.state["cursor"], None, set()
+        cursor = self.state["cursor"]
+        sent_again: dict[str, set[str]] | None = None
+        own_revs: set[int] = set()
         while True:
             ops = self.state["queue"][:OPS_A_CALL]
             answer = self.send(
