@@ -112,8 +112,8 @@ where d.base in ('json', 'jsonb');
 
 create table tests.verdict as
 select name, base, schema ->> 'format' as format, left(argument, 80) || ' (' || length(argument) || ')' as value,
-       tests.schema_takes(schema, value)
-       and case when base = 'text[]' then (select bool_and(tests.schema_takes(schema -> 'items' #- '{format}', e)) from jsonb_array_elements(value) as e) else true end as by_schema,
+       tests.schema_takes(question.schema, question.value)
+       and case when base = 'text[]' then (select bool_and(tests.schema_takes(schema -> 'items' #- '{format}', e)) from jsonb_array_elements(question.value) as e) else true end as by_schema,
        tests.takes(name, argument) as by_check
 from tests.question;
 
