@@ -23,7 +23,7 @@ begin
         return false;
     end if;
     return coalesce(schema -> 'enum' @> value, true) and coalesce(schema #> '{not,const}' <> value, true)
-    and coalesce((select bool_or(tests.schema_takes(branch, schema_takes.value)) from jsonb_array_elements(schema -> 'anyOf') as branch), true)
+    and coalesce((select bool_or(tests.schema_takes(a.branch, schema_takes.value)) from jsonb_array_elements(schema -> 'anyOf') as a (branch)), true)
     and case v_type
         when 'string' then
             length(v_text) between coalesce((schema ->> 'minLength')::integer, 0) and coalesce((schema ->> 'maxLength')::integer, 1000000000)
