@@ -24,11 +24,14 @@ BASES: dict[str, dict] = {
     "integer": {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1},
     "smallint": {"type": "integer", "minimum": -(2**15), "maximum": 2**15 - 1},
     "bigint": {"type": "integer", "format": "int64"},
+    "numeric": {"type": "number"},
+    "double precision": {"type": "number"},
     "boolean": {"type": "boolean"},
     "double precision": {"type": "number"},
     "timestamp with time zone": {"type": "string", "format": "date-time"},
     "text[]": {"type": "array", "items": {"type": "string"}},
     "json": {"type": "object"},
+    "jsonb": {"type": "object"},
 }
 SENT_JSON = {"propertyNames": {"pattern": NO_NUL}, "additionalProperties": {"$ref": "#/components/schemas/AnyJson"}}
 ANY_JSON = {
@@ -238,8 +241,8 @@ def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
         schema.setdefault("pattern", NO_NUL)
     elif argument.base == "text[]":
         schema["items"] = {"pattern": NO_NUL, **schema["items"]}
-    elif argument.base == "json":
-        schema |= SENT_JSON
+    elif argument.base in ("json", "jsonb"):
+        schema = SENT_JSON | schema
     return schema
 
 
