@@ -51,6 +51,9 @@ TAGS = {
     "profiles": "Profiles",
     "profile": "Profiles",
     "playlists": "Playlists",
+    "reseller": "Resellers",
+    "clients": "Resellers",
+    "admin": "Administration",
 }
 
 STATUSES = {
@@ -179,7 +182,6 @@ def own_paths(used: dict[str, dict]) -> dict[str, dict]:
 def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict]) -> dict:
     notes = Notes(endpoint.comment)
     fields = [a for a in endpoint.arguments if a.source == "body"]
-    whole = [a for a in endpoint.arguments if a.source == "whole body"]
     result: dict = {
         "operationId": f"{endpoint.handler.removeprefix('api.')}{'_alias' if is_alias(endpoint) else ''}",
         "summary": notes.summary,
@@ -204,13 +206,10 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
             "type": "object",
             "properties": {a.name: field(a, types, notes) for a in fields},
             **({"required": required} if required else {}),
-            "additionalProperties": False,
+            **(SENT_JSON if any(a.source == "rest" for a in endpoint.arguments) else {"additionalProperties": False}),
         }
         content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
-    for argument in whole:
-        content = {"schema": field(argument, types, notes)} | ({} if notes.example is None else {"example": notes.example})
-        result["requestBody"] = {"required": argument.required, "content": {"application/json": content}}
     return result
 
 
@@ -232,7 +231,7 @@ def field(argument: Argument, types: dict[str, Type], notes: "Notes") -> dict:
     schema = argument_schema(argument, types) | {"description": notes.arguments.get(argument.name, "")}
     if argument.required or "not null" in schema["description"]:
         return schema
-    return schema | {"type": [schema["type"], "null"]}
+    return schema | {"type": [schema["type"], "null"]} | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
 
 
 def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
@@ -241,7 +240,7 @@ def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
     if "maxBytes" in keywords:
         keywords["pattern"] = utf8_pattern(keywords.pop("minBytes", 0), keywords.pop("maxBytes"))
     schema = BASES[argument.base] | keywords
-    if argument.base == "text":
+    if argument.base == "text" and "anyOf" not in schema:
         schema.setdefault("pattern", NO_NUL)
     elif argument.base == "text[]":
         schema["items"] = {"pattern": NO_NUL, **schema["items"]}

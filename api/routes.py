@@ -41,7 +41,7 @@ CONFIRM = b"select"  # holds the claims to what is so now, and calls nothing
 # Arguments that the API fills in itself.
 GIVEN = "given"  # the names of the body's fields that were sent: tells null from absent
 HEADERS = {"idempotency_key": "Idempotency-Key"}
-BODY = "body"  # all of the body, whatever fields it has
+REST = "rest"  # the fields of the body that no argument is named after: where there is this argument, any may be sent
 
 TYPE_MESSAGES = {
     "uuid": "Must be a UUID",
@@ -86,7 +86,7 @@ class Argument:
     name: str
     type: str
     base: str
-    source: str  # path, query, body, whole body, header or given
+    source: str  # path, query, body, rest, header or given
     required: bool
     message: str
 
@@ -162,10 +162,10 @@ class Endpoint:
         self.takes_body = self.method != "GET"
         self._from_path = {a.name for a in self.arguments if a.source == "path"}
         self._body_names = {a.name for a in self.arguments if a.source == "body"}
-        self._takes_any_field = any(a.source == "whole body" for a in self.arguments)
-        # Arguments by name, the answer by its columns or its type: of a function that was made anew since the routes
-        # were read, PostgreSQL either understands this as it is meant or refuses it, and then the routes are read again.
-        marks = ", ".join(f'"{argument.name}" => ${n + 1}' for n, argument in enumerate(self.arguments))
+        self._takes_any_field = any(a.source == REST for a in self.arguments)
+        # Arguments by name and type, the answer by its columns or its type: of a function that was made anew since the
+        # routes were read, PostgreSQL either understands this as it is meant or refuses it, and then they are read again.
+        marks = ", ".join(f'"{argument.name}" => ${n + 1}::{argument.type}' for n, argument in enumerate(self.arguments))
         call = f"{self.handler}({marks})"
         self.statement = (f"select status, message, data, claims from {call}" if self.full_response else f"select {call}::json").encode()
 
@@ -181,8 +181,8 @@ class Endpoint:
             source = "given"
         elif name in HEADERS:
             source = "header"
-        elif name == BODY:
-            source = "whole body"
+        elif name == REST:
+            source = "rest"
         else:
             source = "body"
         base = domain.base if domain and domain.base else type_name
@@ -231,8 +231,8 @@ class Endpoint:
             if source == "path":
                 params.append(argument.parse(path[argument.name]))
                 continue
-            if source == "whole body":
-                params.append(argument.text(body))
+            if source == "rest":
+                params.append(argument.text({name: value for name, value in body.items() if name not in self._body_names}))
                 continue
             if source == "given":
                 params.append(array_literal(list(body)))

@@ -100,7 +100,8 @@ def statements_all_rows(connection: psycopg.Connection, reseller: uuid.UUID, ema
         connection.execute(
             "insert into app.reseller_client (account_id, client_id, email, plan, expires_at,"
             " term_started_at, term_cost, paid_at, paid_from, paid_cost, created_at)"
-            " values (%s, %s, %s, 'basic', now() + interval '1 month', now(), %s, now(), now(), %s, now())",
+            " values (%s, %s, %s, 'basic', now() + interval '1 month',"
+            " now(), %s, now(), now(), %s, now())",
             [reseller, client, email, PRICE, PRICE],
         )
         connection.execute("insert into app.account_reseller values (%s, %s)", [client, reseller])

@@ -2593,7 +2593,7 @@ COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
 --
 
 CREATE DOMAIN app.page_cursor AS text
-	CONSTRAINT page_cursor_form CHECK (((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text)));
+	CONSTRAINT page_cursor_form CHECK (((VALUE = 'W10'::text) OR ((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text))));
 
 ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 
@@ -2602,7 +2602,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"maxLength": 1000, "format": "byte", "pattern": "^Wy[I-L][A-Za-z0-9_-]{13,}$"}';
+{"anyOf": [{"enum": ["W10"]}, {"format": "byte", "pattern": "^(?=[A-Za-z0-9_-]{16,1000}$)Wy[I-L]"}], "default": "W10"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2621,19 +2621,19 @@ COMMENT ON DOMAIN app.page_limit IS 'Ask for 1 to 200 items
 {"minimum": 1, "maximum": 200, "default": 50}';
 
 --
--- Name: panel_answer; Type: DOMAIN; Schema: app; Owner: syncstream
+-- Name: panel_object; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
-CREATE DOMAIN app.panel_answer AS json
-	CONSTRAINT panel_answer_object CHECK ((json_typeof(VALUE) = 'object'::text));
+CREATE DOMAIN app.panel_object AS json
+	CONSTRAINT panel_object_type CHECK ((json_typeof(VALUE) = 'object'::text));
 
-ALTER DOMAIN app.panel_answer OWNER TO syncstream;
+ALTER DOMAIN app.panel_object OWNER TO syncstream;
 
 --
--- Name: DOMAIN panel_answer; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: DOMAIN panel_object; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON DOMAIN app.panel_answer IS 'Send what the panel answered to player_api.php
+COMMENT ON DOMAIN app.panel_object IS 'Send this as the object that the panel answered
 {"type": "object"}';
 
 --
@@ -3213,6 +3213,7 @@ COMMENT ON FUNCTION api.admin_credits(id uuid, amount app.credit_grant, reason a
 id: the reseller
 amount: credits; negative: that many are taken
 reason: for the ledger, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
 Example: {"amount": 50000, "reason": "Invoice 2026-117"}';
 
@@ -3759,6 +3760,7 @@ password: the client''s first one, 8 to 72 bytes of UTF-8
 plan: the plan that it gets; without one it stays on `free`, for the price of `free`
 months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
 trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}';
 
@@ -3871,6 +3873,7 @@ ALTER FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) OWNER
 COMMENT ON FUNCTION api.client_refund(id uuid, idempotency_key app.request_key) IS 'Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
 
 id: the client
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch';
 
 --
@@ -3943,6 +3946,7 @@ COMMENT ON FUNCTION api.client_renew(id uuid, plan app.plan_code, months app.mon
 id: the client
 plan: the plan; the client''s own where it is not said
 months: how many; 1 where it is not said
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"plan": "premium", "months": 12}';
 
@@ -4729,26 +4733,18 @@ Errors: 403 restricted_profile, 404 not_found
 Example: {"items": [{"kind": "movie", "provider_id": "77", "title": "The Matrix", "year": 1999}], "apply": false}';
 
 --
--- Name: playlist_status_put(uuid, app.panel_answer); Type: FUNCTION; Schema: api; Owner: syncstream
+-- Name: playlist_status_put(uuid, app.panel_object, app.panel_object, json); Type: FUNCTION; Schema: api; Owner: syncstream
 --
 
-CREATE FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) RETURNS json
+CREATE FUNCTION api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object DEFAULT NULL::json, rest json DEFAULT NULL::json) RETURNS json
     LANGUAGE plpgsql
     AS $$
 declare
     v_account  uuid := http.current_account_id();
-    v_status   json;
-    v_rev      bigint;
+    v_status   json := row_to_json(private.panel_status(user_info, server_info));
+    v_rev      bigint := private.account_next_rev(v_account);
     v_playlist app.playlist;
 begin
-    if json_typeof(body -> 'user_info') is distinct from 'object' then
-        perform private.refuse_field('user_info', 'Send the object user_info of the panel''s answer');
-    elsif json_typeof(body -> 'server_info') not in ('object', 'null') then
-        perform private.refuse_field('server_info', 'Send the object server_info of the panel''s answer, or leave it out');
-    end if;
-    v_status := row_to_json(private.panel_status(body -> 'user_info', body -> 'server_info'));
-
-    v_rev := private.account_next_rev(v_account);
     perform private.playlist_require(playlist_status_put.id);
     update app.playlist p set status = v_status, rev = v_rev
     where p.account_id = v_account and p.id = playlist_status_put.id
@@ -4757,16 +4753,18 @@ begin
 end
 $$;
 
-ALTER FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) OWNER TO syncstream;
+ALTER FUNCTION api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json) OWNER TO syncstream;
 
 --
--- Name: FUNCTION playlist_status_put(id uuid, body app.panel_answer); Type: COMMENT; Schema: api; Owner: syncstream
+-- Name: FUNCTION playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json); Type: COMMENT; Schema: api; Owner: syncstream
 --
 
-COMMENT ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) IS 'Keeps what the playlist''s panel says of its account. The server never asks the panel itself: the client sends what it was told. Of that only the status is kept; the username and password in it are not
+COMMENT ON FUNCTION api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json) IS 'Keeps what the playlist''s panel says of its account. The server never asks the panel: the client sends what it was told, as it came. Of that only the status is kept; the username and password in it are not
 
 id: the playlist
-body: what the panel answered to player_api.php, as it came: user_info, server_info, and whatever else is in it
+user_info: as the panel answered it to player_api.php, with all that is in it
+server_info: likewise; a panel that refuses the credentials sends none
+rest: whatever else the panel answered
 Errors: 400 invalid, 403 restricted_profile, 404 not_found
 Example: {"user_info": {"auth": 1, "status": "Active", "exp_date": "1798675200", "is_trial": "0", "active_cons": "1", "max_connections": "2"}, "server_info": {"timezone": "Europe/Berlin"}}';
 
@@ -4874,15 +4872,15 @@ ALTER FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, 
 COMMENT ON FUNCTION api.playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]) IS 'Changes a playlist: the fields that are sent; null clears an optional one. Favorites and progress stay, with another address and other credentials, too
 
 id: the playlist
-name: 1 to 100 characters
-url: another address, as in POST: one with a username and password in it changes those, too
-kind: xtream or m3u; as it is where it is not sent
+name: 1 to 100 characters, not null
+url: another address, as in POST: one with a username and password in it changes those, too; not null
+kind: xtream or m3u, not null
 username: xtream: cannot be cleared
 password: xtream: cannot be cleared
 epg_url: the address of the programme guide
 fallback_urls: at most 10 other addresses; takes the place of all old ones
 visible_to: all; unrestricted: not for kids profiles
-position: its place in the list. Where that is taken, those between it and the old one move up
+position: its place in the list. Where that is taken, those between it and the old one move up; not null
 Errors: 400 invalid, 403 restricted_profile, 404 not_found
 Example: {"url": "https://new.example.com:8443", "position": 0}';
 
@@ -5413,6 +5411,7 @@ COMMENT ON FUNCTION api.reseller_create(email app.email, password app.new_passwo
 email: the new reseller''s; compared without case
 password: its first one, 8 to 72 bytes of UTF-8
 credits: what it gets to begin with, from this one''s balance
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}';
 
@@ -5571,6 +5570,7 @@ COMMENT ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, not
 to: the other reseller, by its account
 amount: credits, 1 or more
 note: for both ledgers, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}';
 
@@ -5994,7 +5994,10 @@ begin
             set_config('request.session_id', begin_request.session_id::text, true),
             set_config('request.profile_id', begin_request.profile_id::text, true),
             set_config('request.address', begin_request.address, true),
-            set_config('request.id', begin_request.request_id, true);
+            set_config('request.id', begin_request.request_id, true),
+            -- For pg_stat_activity and the log's %a; costs less than can be measured, and the client hears nothing of
+            -- it, since it is over before the transaction's end is reported.
+            set_config('application_name', concat_ws(' ', current_setting('application_name'), begin_request.request_id), true);
     if begin_request.account_id is null then
         return;
     end if;
@@ -7393,7 +7396,7 @@ declare
     v_text text;
     v_keys text[];
 begin
-    if cursor_decode.value is null or cursor_decode.value = '' then
+    if cursor_decode.value is null or cursor_decode.value = 'W10' then
         return null;
     end if;
     v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
@@ -7414,7 +7417,7 @@ ALTER FUNCTION private.cursor_decode(list text, value text, key_count integer) O
 -- Name: FUNCTION cursor_decode(list text, value text, key_count integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null or an empty string, from where a list begins; 400 invalid where it was not given out for this list and account';
+COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null and for W10, the beginning; 400 invalid where it was not given out for this list and account';
 
 --
 -- Name: cursor_encode(text, text[]); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -13636,10 +13639,10 @@ REVOKE ALL ON TYPE app.page_cursor FROM PUBLIC;
 REVOKE ALL ON TYPE app.page_limit FROM PUBLIC;
 
 --
--- Name: TYPE panel_answer; Type: ACL; Schema: app; Owner: syncstream
+-- Name: TYPE panel_object; Type: ACL; Schema: app; Owner: syncstream
 --
 
-REVOKE ALL ON TYPE app.panel_answer FROM PUBLIC;
+REVOKE ALL ON TYPE app.panel_object FROM PUBLIC;
 
 --
 -- Name: TYPE password; Type: ACL; Schema: app; Owner: syncstream
@@ -14022,11 +14025,11 @@ REVOKE ALL ON FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply bo
 GRANT ALL ON FUNCTION api.playlist_remap(id uuid, items app.catalogue, apply boolean) TO member;
 
 --
--- Name: FUNCTION playlist_status_put(id uuid, body app.panel_answer); Type: ACL; Schema: api; Owner: syncstream
+-- Name: FUNCTION playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json); Type: ACL; Schema: api; Owner: syncstream
 --
 
-REVOKE ALL ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.playlist_status_put(id uuid, body app.panel_answer) TO member;
+REVOKE ALL ON FUNCTION api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object, rest json) TO member;
 
 --
 -- Name: FUNCTION playlist_update(id uuid, name app.name, url app.web_address, kind app.playlist_kind, username app.credential, password app.credential, epg_url app.web_address, fallback_urls app.web_addresses, visible_to app.visibility, "position" app.list_position, given text[]); Type: ACL; Schema: api; Owner: syncstream

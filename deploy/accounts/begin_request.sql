@@ -18,7 +18,10 @@ begin
             set_config('request.session_id', begin_request.session_id::text, true),
             set_config('request.profile_id', begin_request.profile_id::text, true),
             set_config('request.address', begin_request.address, true),
-            set_config('request.id', begin_request.request_id, true);
+            set_config('request.id', begin_request.request_id, true),
+            -- For pg_stat_activity and the log's %a; costs less than can be measured, and the client hears nothing of
+            -- it, since it is over before the transaction's end is reported.
+            set_config('application_name', concat_ws(' ', current_setting('application_name'), begin_request.request_id), true);
     if begin_request.account_id is null then
         return;
     end if;

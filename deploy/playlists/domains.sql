@@ -34,9 +34,9 @@ create domain app.list_position as integer
 comment on domain app.list_position is $$Enter a position from 0 to 100000
 {"minimum": 0, "maximum": 100000}$$;
 
-create domain app.panel_answer as json
-    constraint panel_answer_object check (json_typeof(value) = 'object');
-comment on domain app.panel_answer is $$Send what the panel answered to player_api.php
+create domain app.panel_object as json
+    constraint panel_object_type check (json_typeof(value) = 'object');
+comment on domain app.panel_object is $$Send this as the object that the panel answered
 {"type": "object"}$$;
 
 commit;

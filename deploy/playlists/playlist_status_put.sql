@@ -69,23 +69,15 @@ $$;
 comment on function private.panel_status is
     $$What is kept of a panel's answer, which repeats the username and the password: states, numbers, times, and of the time zones those that there are. No text of its own$$;
 
-create function api.playlist_status_put(id uuid, body app.panel_answer) returns json
+create function api.playlist_status_put(id uuid, user_info app.panel_object, server_info app.panel_object default null, rest json default null) returns json
 language plpgsql volatile
 as $$
 declare
     v_account  uuid := http.current_account_id();
-    v_status   json;
-    v_rev      bigint;
+    v_status   json := row_to_json(private.panel_status(user_info, server_info));
+    v_rev      bigint := private.account_next_rev(v_account);
     v_playlist app.playlist;
 begin
-    if json_typeof(body -> 'user_info') is distinct from 'object' then
-        perform private.refuse_field('user_info', 'Send the object user_info of the panel''s answer');
-    elsif json_typeof(body -> 'server_info') not in ('object', 'null') then
-        perform private.refuse_field('server_info', 'Send the object server_info of the panel''s answer, or leave it out');
-    end if;
-    v_status := row_to_json(private.panel_status(body -> 'user_info', body -> 'server_info'));
-
-    v_rev := private.account_next_rev(v_account);
     perform private.playlist_require(playlist_status_put.id);
     update app.playlist p set status = v_status, rev = v_rev
     where p.account_id = v_account and p.id = playlist_status_put.id
@@ -93,10 +85,12 @@ begin
     return row_to_json(private.playlist_shape(v_playlist));
 end
 $$;
-comment on function api.playlist_status_put is $$Keeps what the playlist's panel says of its account. The server never asks the panel itself: the client sends what it was told. Of that only the status is kept; the username and password in it are not
+comment on function api.playlist_status_put is $$Keeps what the playlist's panel says of its account. The server never asks the panel: the client sends what it was told, as it came. Of that only the status is kept; the username and password in it are not
 
 id: the playlist
-body: what the panel answered to player_api.php, as it came: user_info, server_info, and whatever else is in it
+user_info: as the panel answered it to player_api.php, with all that is in it
+server_info: likewise; a panel that refuses the credentials sends none
+rest: whatever else the panel answered
 Errors: 400 invalid, 403 restricted_profile, 404 not_found
 Example: {"user_info": {"auth": 1, "status": "Active", "exp_date": "1798675200", "is_trial": "0", "active_cons": "1", "max_connections": "2"}, "server_info": {"timezone": "Europe/Berlin"}}$$;
 grant execute on function private.panel_text, private.panel_boolean, private.panel_integer, private.panel_time, private.panel_status,

@@ -126,15 +126,15 @@ $$;
 comment on function api.playlist_update is $$Changes a playlist: the fields that are sent; null clears an optional one. Favorites and progress stay, with another address and other credentials, too
 
 id: the playlist
-name: 1 to 100 characters
-url: another address, as in POST: one with a username and password in it changes those, too
-kind: xtream or m3u; as it is where it is not sent
+name: 1 to 100 characters, not null
+url: another address, as in POST: one with a username and password in it changes those, too; not null
+kind: xtream or m3u, not null
 username: xtream: cannot be cleared
 password: xtream: cannot be cleared
 epg_url: the address of the programme guide
 fallback_urls: at most 10 other addresses; takes the place of all old ones
 visible_to: all; unrestricted: not for kids profiles
-position: its place in the list. Where that is taken, those between it and the old one move up
+position: its place in the list. Where that is taken, those between it and the old one move up; not null
 Errors: 400 invalid, 403 restricted_profile, 404 not_found
 Example: {"url": "https://new.example.com:8443", "position": 0}$$;
 grant execute on function private.playlist_move, api.playlist_update to member;

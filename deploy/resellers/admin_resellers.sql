@@ -62,6 +62,7 @@ comment on function api.admin_credits is $$Grants a reseller credits, or takes s
 id: the reseller
 amount: credits; negative: that many are taken
 reason: for the ledger, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch
 Example: {"amount": 50000, "reason": "Invoice 2026-117"}$$;
 alter function api.admin_credits owner to gatekeeper;

@@ -83,6 +83,7 @@ password: the client's first one, 8 to 72 bytes of UTF-8
 plan: the plan that it gets; without one it stays on `free`, for the price of `free`
 months: how many, 1 where it is not said; without a plan, and for a trial, they do not count
 trial: true: the plan for 24 hours, at no cost; 10 in 30 days
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 403 plan_limit_reached, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "kim@example.com", "password": "correct horse", "plan": "premium", "months": 3}$$;
 alter function api.client_create owner to gatekeeper;

@@ -41,6 +41,7 @@ $$;
 comment on function api.client_refund is $$Takes the last purchase for a client back, within 24 hours and once: the credits of its unused part return, floor(cost × unused ÷ term), and the term that it paid for ends. Where it had extended a term, the client keeps what was paid for before
 
 id: the client
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 403 forbidden, 404 not_found, 409 conflict, 409 idempotency_mismatch$$;
 alter function api.client_refund owner to gatekeeper;
 grant execute on function api.client_refund to reseller;

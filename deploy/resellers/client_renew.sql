@@ -62,6 +62,7 @@ comment on function api.client_renew is $$Pays for more months of a client: adds
 id: the client
 plan: the plan; the client's own where it is not said
 months: how many; 1 where it is not said
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"plan": "premium", "months": 12}$$;
 alter function api.client_renew owner to gatekeeper;

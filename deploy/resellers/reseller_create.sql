@@ -70,6 +70,7 @@ comment on function api.reseller_create is $$Makes a reseller below this one, wi
 email: the new reseller's; compared without case
 password: its first one, 8 to 72 bytes of UTF-8
 credits: what it gets to begin with, from this one's balance
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 409 email_taken, 409 idempotency_mismatch
 Example: {"email": "sub@example.com", "password": "correct horse", "credits": 10000}$$;
 alter function api.reseller_create owner to gatekeeper;

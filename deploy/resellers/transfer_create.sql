@@ -47,6 +47,7 @@ comment on function api.transfer_create is $$Gives credits to a reseller that th
 to: the other reseller, by its account
 amount: credits, 1 or more
 note: for both ledgers, 1 to 500 characters
+idempotency_key: the same key with the same request counts once, and answers what was answered first; kept 24 hours
 Errors: 402 insufficient_credits, 403 forbidden, 404 not_found, 409 idempotency_mismatch
 Example: {"to": "6ff3a5ee-8f6e-4ff6-a2f0-2f4c9d1c8f0e", "amount": 5000, "note": "June"}$$;
 alter function api.transfer_create owner to gatekeeper;

@@ -2,7 +2,7 @@
 
 begin;
 
-drop domain app.panel_answer;
+drop domain app.panel_object;
 drop domain app.list_position;
 drop domain app.credential;
 drop domain app.web_addresses;

@@ -279,6 +279,7 @@ def test_a_panels_answer_is_taken_as_it_came(household):
         ({"user_info": "Active"}, "user_info"),
         ({"user_info": {}, "server_info": []}, "server_info"),
         ({"user_info": {}, "server_info": "x"}, "server_info"),
+        ({"user_info": {}, "rest": {"a": "\0"}}, "rest"),
         ([], "body"),
     ],
 )

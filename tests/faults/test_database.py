@@ -45,7 +45,7 @@ def wait_until_connectable(system) -> None:
 def backends(system, name: str = "%") -> list[int]:
     with system.connect() as connection:
         query = "select pid from pg_stat_activity where usename = 'syncstream_api' and application_name like %s order by pid"
-        return [pid for (pid,) in connection.execute(query, [f"syncstream-api {name}"])]
+        return [pid for (pid,) in connection.execute(query, [f"syncstream-api {name}%"])]
 
 
 def assert_only_503_and_504(load: Load) -> None:

@@ -215,6 +215,52 @@ def test_a_connection_that_ends_before_its_first_call_loses_no_call(run, monkeyp
     assert run(scenario) == (b"1",)
 
 
+@pytest.mark.parametrize(("kind", "told"), [("write", 503), ("read", (b"x",))])
+def test_a_lost_answer_is_asked_for_again_only_where_nothing_could_happen_twice(run, fragile, kind, told):
+    def terminate_the_sleeping():
+        with fragile.connect() as connection:
+            while not connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'").fetchall():
+                pass
+
+    async def scenario(gateway):
+        call = ask(gateway, "select 'x' from pg_sleep(1)", kind=kind)
+        await asyncio.to_thread(terminate_the_sleeping)
+        return await outcome(call)
+
+    assert run(scenario) == told
+
+
+def test_a_function_made_anew_is_called_although_every_connection_had_prepared_the_old_one(run, fragile, monkeypatch):
+    pick = module.Lane._pick
+
+    def pick_in_turn(lane, now):
+        lane.links[:] = lane.links[1:] + lane.links[:1]
+        return pick(lane, now)
+
+    def make(connection, argument: str) -> None:
+        connection.execute("drop function if exists api.made_anew")
+        connection.execute(f"create function api.made_anew({argument}) returns text language plpgsql stable as $$ begin return a; end $$")
+        connection.execute("grant execute on function api.made_anew to anonymous")
+
+    async def scenario(gateway):
+        statement = "select api.made_anew(a => $1) from pg_sleep(0.2)"
+        assert await outcomes(*(ask(gateway, statement, b"1", kind="write") for _ in range(4))) == [(b"1",)] * 4
+        (lane,) = gateway.lanes()
+        assert [list(link._prepared) for link in lane.links] == [[statement.encode()]] * 4
+        with fragile.connect() as connection:
+            make(connection, "a text")
+        return await outcome(ask(gateway, statement, b"2", kind="write"))
+
+    monkeypatch.setattr(module.Lane, "_pick", pick_in_turn)
+    with fragile.connect() as connection:
+        make(connection, "a integer")
+    try:
+        assert run(scenario) == (b"2",)
+    finally:
+        with fragile.connect() as connection:
+            connection.execute("drop function api.made_anew")
+
+
 def test_a_call_that_cannot_be_sent_fails_alone(run):
     async def scenario(gateway):
         await ask(gateway, "select 1")

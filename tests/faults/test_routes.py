@@ -1,5 +1,7 @@
 """Routes come, change and go while clients call: nobody notices but who calls them."""
 
+import time
+
 import httpx
 
 from tests.support.load import Load
@@ -55,6 +57,27 @@ def test_a_function_is_made_anew_with_another_signature_under_load(fragile):
         with as_owner(fragile) as connection:
             connection.execute("select http.unmount('GET', '/v1/changing')")
             connection.execute("drop function api.changing")
+
+
+def test_an_argument_of_another_type_takes_its_values_on_every_connection(fragile):
+    """Also on those where the old type was prepared, and would refuse the value as it is bound."""
+    person = Person(fragile)
+
+    def ask(value: str) -> int:
+        return httpx.get(f"{fragile.url}/v1/retyped?a={value}", headers=person.http.headers).status_code
+
+    with mounted(fragile, "retyped", "return to_json(a);", "a integer"):
+        assert {ask("1") for _ in range(20)} == {200}
+        with as_owner(fragile) as connection:
+            connection.execute("drop function api.retyped")
+            connection.execute("create function api.retyped(a text) returns json language plpgsql stable as 'begin return to_json(a); end'")
+            connection.execute("comment on function api.retyped is e'For a test\\na: x'")
+            connection.execute("grant execute on function api.retyped to member")
+            connection.execute("select http.mount('GET', '/v1/retyped', 'api.retyped')")
+        deadline, good = time.monotonic() + 30, 0
+        while good < 20:
+            assert time.monotonic() < deadline
+            good = good + 1 if ask("x") == 200 else 0
 
 
 def test_a_function_that_answers_in_another_way_is_read_as_it_is_meant(fragile):

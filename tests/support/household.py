@@ -1,12 +1,20 @@
 """An account that has something in every table, for the tests of what is exported and what is deleted."""
 
+import uuid
+from datetime import UTC, datetime
+
 import httpx
 
 from tests.support.people import PASSWORD, Person, data_of
+from tests.support.resellers import Reseller, new_admin
+
+# What an account cannot have if it is to be deleted: a reseller that has clients gets 409.
+UNDELETABLE = {"app.reseller_client"}
 
 
 class Household:
-    """Two profiles, a PIN and a wrong guess at it, several devices, failed attempts, a subscription.
+    """Two profiles, a PIN and a wrong guess at it, several devices, failed attempts, a subscription, playlists, favorites,
+    things watched; a client of a reseller's, and a reseller itself.
 
     A change that adds a table with an account_id adds to `fill`: tests/api/test_export.py says so where it does not.
     """
@@ -32,6 +40,38 @@ class Household:
             owner.post("/v1/auth/device/approve", {"user_code": codes["user_code"], "profile_id": kid["id"]})
             if collects:
                 data_of(httpx.post(f"{self.system.url}/v1/auth/device/token", json={"device_code": codes["device_code"]}), 200)
+        self.sell()
+        self.watch(ada["id"])
+
+    def sell(self) -> None:
+        """A reseller without credits and clients now, but with a past; and a client of another one's."""
+        admin, owner = new_admin(self.system), self.owner
+        admin.post("/v1/admin/resellers", {"email": owner.email}, expect=201)
+        owner.use(data_of(owner.login(device_id="phone"), 200))
+        for amount in (1000, -1000):
+            admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": amount, "reason": "A mistake"})
+        nobody = {"to": str(uuid.uuid4()), "amount": 1}
+        owner.post("/v1/reseller/transfers", nobody, expect=404, headers={"Idempotency-Key": "once"})
+        owner.sql("insert into app.reseller_price values (%(account)s, 'basic', 900)")
+        seller = Reseller(self.system, admin).account_id
+        owner.sql("insert into app.account_reseller values (%(account)s, %(seller)s)", seller=seller)
+        owner.sql(
+            "insert into app.reseller_client (account_id, client_id, email, plan, created_at)"
+            " values (%(seller)s, %(account)s, 'someone@example.com', 'free', now())",
+            seller=seller,
+        )
+        owner.sql("update app.reseller set clients = clients + 1 where account_id = %(seller)s", seller=seller)
+
+    def watch(self, profile_id: str) -> None:
+        owner = self.owner
+        owner.delete(f"/v1/playlists/{owner.playlist('Old')['id']}")
+        item = {"playlist_id": owner.playlist()["id"], "kind": "movie", "provider_id": "1"}
+        owner.select(profile_id, "4711")
+        owner.put("/v1/favorites", item)
+        owner.put("/v1/progress", {**item, "position_ms": 95, "duration_ms": 100})
+        now = datetime.now(UTC).isoformat()
+        op = {"op_id": "1", "entity": "favorite", "type": "put", "event_at": now, "item": f"movie:{item['playlist_id']}:2"}
+        owner.post("/v1/sync", {"device_id": "phone", "client_now": now, "ops": [op]})
 
     @property
     def marks(self) -> list[str]:

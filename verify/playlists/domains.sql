@@ -15,7 +15,7 @@ select pg_temp.require('there is a type app.credential, and clients can read wha
     obj_description(to_regtype('app.credential'), 'pg_type') is not null);
 select pg_temp.require('there is a type app.list_position, and clients can read what it takes',
     obj_description(to_regtype('app.list_position'), 'pg_type') is not null);
-select pg_temp.require('there is a type app.panel_answer, and clients can read what it takes',
-    obj_description(to_regtype('app.panel_answer'), 'pg_type') is not null);
+select pg_temp.require('there is a type app.panel_object, and clients can read what it takes',
+    obj_description(to_regtype('app.panel_object'), 'pg_type') is not null);
 
 rollback;

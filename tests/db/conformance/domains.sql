@@ -22,7 +22,9 @@ begin
     if schema ? 'type' and v_type <> all (v_types) and not (v_type = 'number' and 'integer' = any (v_types) and v_text !~ '\.') then
         return false;
     end if;
-    return coalesce(schema -> 'enum' @> value, true) and coalesce(schema #> '{not,const}' <> value, true) and case v_type
+    return coalesce(schema -> 'enum' @> value, true) and coalesce(schema #> '{not,const}' <> value, true)
+    and coalesce((select bool_or(tests.schema_takes(a.branch, schema_takes.value)) from jsonb_array_elements(schema -> 'anyOf') as a (branch)), true)
+    and case v_type
         when 'string' then
             length(v_text) between coalesce((schema ->> 'minLength')::integer, 0) and coalesce((schema ->> 'maxLength')::integer, 1000000000)
             and octet_length(v_text) between coalesce((schema ->> 'minBytes')::integer, 0) and coalesce((schema ->> 'maxBytes')::integer, 1000000000)
@@ -110,8 +112,8 @@ where d.base in ('json', 'jsonb');
 
 create table tests.verdict as
 select name, base, schema ->> 'format' as format, left(argument, 80) || ' (' || length(argument) || ')' as value,
-       tests.schema_takes(schema, value)
-       and case when base = 'text[]' then (select bool_and(tests.schema_takes(schema -> 'items' #- '{format}', e)) from jsonb_array_elements(value) as e) else true end as by_schema,
+       tests.schema_takes(question.schema, question.value)
+       and case when base = 'text[]' then (select bool_and(tests.schema_takes(schema -> 'items' #- '{format}', e)) from jsonb_array_elements(question.value) as e) else true end as by_schema,
        tests.takes(name, argument) as by_check
 from tests.question;
 
@@ -121,7 +123,7 @@ select is_empty($$select name from tests.domain d where not exists (select from 
 select is_empty(
     $$select name, base, keyword from tests.domain, jsonb_object_keys(schema) as keyword
       where keyword not in ('type', 'default') and keyword <> all (case
-          when base = 'text' then '{format,minLength,maxLength,minBytes,maxBytes,pattern,enum}' when base in ('integer', 'bigint', 'numeric', 'double precision') then '{minimum,maximum,not}'
+          when base = 'text' then '{format,minLength,maxLength,minBytes,maxBytes,pattern,enum,anyOf}' when base in ('integer', 'bigint', 'numeric', 'double precision') then '{minimum,maximum,not}'
           when base like '%[]' then '{maxItems,items}' when base in ('json', 'jsonb') then '{maxItems,items,properties,additionalProperties,required}' else '{}' end::text[])$$,
     'its keywords fit its type, and this file knows them');
 select is_empty('select name, value, by_schema, by_check from tests.verdict where by_schema is not true and by_check and base not in (''json'', ''jsonb'') and format is distinct from ''byte''',

@@ -14,7 +14,7 @@ select is(tests.takes('app.web_addresses', '{NULL}'), false, 'no null among addr
 select is(tests.takes('app.web_addresses', '{}'), true, 'none of them');
 select is(tests.takes('app.visibility', 'kids'), false, 'all or unrestricted');
 select is(tests.takes('app.playlist_kind', 'XTREAM'), false, 'kinds are in small letters');
-select is(tests.takes('app.panel_answer', '[]'), false, 'PHP''s empty array is no answer');
+select is(tests.takes('app.panel_object', '[]'), false, 'PHP''s empty array is no object');
 
 select * from finish();
 rollback;

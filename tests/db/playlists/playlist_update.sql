@@ -19,7 +19,7 @@ grant execute on function tests.credentials, tests.shown, tests.places to member
 
 select tests.become('ada');
 select api.playlist_create('A', 'http://a.example/get.php?username=adalove&password=pw', epg_url => 'http://epg.example/', fallback_urls => '{http://f.example}') ->> 'id' as a \gset
-select api.playlist_status_put(:'a', '{"user_info": {"auth": 1, "status": "Active"}}');
+select api.playlist_status_put(:'a', '{"auth": 1, "status": "Active"}');
 
 -- What is not the address leaves the vault alone.
 select is(api.playlist_update(:'a', given => '{}') ->> 'name', 'A', 'nothing sent, nothing changed');
@@ -33,7 +33,7 @@ select api.playlist_update(:'a', password => 'new', given => '{password}');
 select is(tests.credentials(:'a'), 'http://a.example adalove new http://epg.example/ ["http://f.example"]', 'another password, and all else as it was');
 select is(tests.shown(:'a'), 'A2 xtream http://a.example ad*** t 1 all 0', 'of which no panel has said anything yet');
 select is((select array[action, subject_id::text, device_name] from app.audit where action = 'credentials_changed'), array['credentials_changed', :'a', 'tv'], 'the trail has it');
-select api.playlist_status_put(:'a', '{"user_info": {"auth": 1, "status": "Active"}}');
+select api.playlist_status_put(:'a', '{"auth": 1, "status": "Active"}');
 select api.playlist_update(:'a', url => 'http://A.example/', username => 'adalove', password => 'new', given => '{url,username,password}');
 select is(tests.shown(:'a'), 'A2 xtream http://a.example ad*** t 1 all 0 active', 'the same once more changes nothing');
 select api.playlist_update(:'a', epg_url => 'http://epg2.example/', fallback_urls => '{http://g.example,http://h.example}', given => '{epg_url,fallback_urls}');
@@ -46,7 +46,7 @@ select api.playlist_update(:'a', username => 'grace', given => '{username}');
 select is(tests.credentials(:'a'), 'http://a.example grace new - []', 'another username');
 
 -- Addresses.
-select api.playlist_status_put(:'a', '{"user_info": {"auth": 1, "status": "Active"}}');
+select api.playlist_status_put(:'a', '{"auth": 1, "status": "Active"}');
 select is(api.playlist_update(:'a', url => 'https://b.example:8443/sub/', given => '{url}') ->> 'status', null, 'another panel, another status');
 select is(tests.credentials(:'a'), 'https://b.example:8443/sub grace new - []', 'with the credentials there were');
 select api.playlist_update(:'a', url => 'http://c.example/get.php?username=u&password=p', given => '{url}');
