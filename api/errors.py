@@ -116,6 +116,8 @@ def from_database(error: DatabaseError, bound: Callable[[int], Problem], role: s
     if state[:2] in UNAVAILABLE_CLASSES or state == "25006":  # 25006: a standby, or a server that is failing over
         return unavailable()
     if state == "42501":
+        if error.context:
+            return None  # not the call but something inside it was refused: a grant that a change forgot
         return unauthorized() if role == "anonymous" else forbidden(kid=role == "kid")
     if state[:2] == "22" or state == "23514":
         position = BOUND_PARAMETER.search(error.context or "")

@@ -27,7 +27,6 @@ BASES: dict[str, dict] = {
     "numeric": {"type": "number"},
     "double precision": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "double precision": {"type": "number"},
     "timestamp with time zone": {"type": "string", "format": "date-time"},
     "text[]": {"type": "array", "items": {"type": "string"}},
     "json": {"type": "object"},

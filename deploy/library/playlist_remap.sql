@@ -25,7 +25,7 @@ create type api.remap as (applied boolean, mapped api.remap_pair[], "left" api.r
 comment on type api.remap is $$What maps to what$$;
 comment on column api.remap.applied is $$Whether it was done, or only looked at$$;
 comment on column api.remap.mapped  is $$This profile's favorites and progress that the new catalogue has, too$$;
-comment on column api.remap."left"  is $$This profile's favorites and progress that it has not; they stay as they are$$;
+comment on column api.remap."left"  is $$This profile's favorites and progress that it has not; they stay as they are, unless one that was found takes their key$$;
 comment on column api.remap.others  is $$The account's other profiles: numbers only, what they watch is theirs$$;
 
 create type private.remap_move as (entity text, profile_id uuid, item text, target text, provider_id text, title text, match_key text, event_at timestamptz);
@@ -76,14 +76,14 @@ begin
     -- A number for each row that comes and each that goes.
     v_rev := private.account_next_rev(v_account, 2 * cardinality(moves) + 1) - 2 * cardinality(moves) - 1;
 
-    -- Where two rows of a profile come to the same key, the newer one stays. A key that one row leaves may be taken by
-    -- another: providers count from 1, all of them.
+    -- A key that one row leaves may be taken by another: providers count from 1, all of them. Where a row that was not
+    -- found has the key that one comes to, it goes: its key names other content now. Of two that come, the newer stays.
     perform private.favorite_store(array(
         with places as (
             select m.*, coalesce(m.target, m.item) as place, row_number() over () as n from unnest(moves) as m where m.entity = 'favorite'
         ),
         kept as (
-            select distinct on (m.profile_id, m.place) m.* from places m order by m.profile_id, m.place, m.event_at desc, m.item
+            select distinct on (m.profile_id, m.place) m.* from places m order by m.profile_id, m.place, m.target is null, m.event_at desc, m.item
         )
         select jsonb_populate_record(f, jsonb_build_object('item', k.place, 'provider_id', k.provider_id, 'rev', v_rev + 2 * k.n))
         from kept k
@@ -101,7 +101,7 @@ begin
         ),
         kept as (
             select distinct on (m.profile_id, m.place) m.* from places m where m.entity = 'progress'
-            order by m.profile_id, m.place, m.event_at desc, m.item
+            order by m.profile_id, m.place, m.target is null, m.event_at desc, m.item
         )
         select jsonb_populate_record(p, jsonb_build_object('item', k.place, 'provider_id', k.provider_id, 'rev', v_rev + 2 * k.n))
         from kept k
