@@ -32,14 +32,8 @@ BASES: dict[str, dict] = {
     "json": {"type": "object"},
     "jsonb": {"type": "object"},
 }
-SENT_JSON = {"propertyNames": {"pattern": NO_NUL}, "additionalProperties": {"$ref": "#/components/schemas/AnyJson"}}
-ANY_JSON = {
-    "description": "Any JSON value. Strings are without NUL characters",
-    "type": ["string", "number", "boolean", "array", "object", "null"],
-    "pattern": NO_NUL,
-    "items": {"$ref": "#/components/schemas/AnyJson"},
-    **SENT_JSON,
-}
+ANY_JSON = {"$ref": "#/components/schemas/AnyJson"}
+OFFSET = r"(?:[Zz]|[+-](?:0\d|1[0-5]):[0-5]\d)$"  # PostgreSQL knows none farther from Greenwich
 NULLABLE = re.compile(r"\bnull\b")
 ARGUMENT_LINE = re.compile(r"^\s*([a-z_]+): (.*)$")
 ERRORS_LINE = re.compile(r"(\d{3}) ([a-z_]+)")
@@ -103,6 +97,12 @@ PROBLEMS = {
         errors.timeout(),
     )
 }
+DEVICE_TOKEN = "/v1/auth/device/token"
+DEVICE = {
+    "type": "oauth2",
+    "description": "How a TV signs in: RFC 8628. OpenAPI has this flow from 3.2 on",
+    "flows": {"x-deviceAuthorization": {"deviceAuthorizationUrl": "/v1/auth/device/code", "tokenUrl": DEVICE_TOKEN, "scopes": {}}},
+}
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer", "minimum": 1}}}
 
 ERROR = {
@@ -150,11 +150,15 @@ def document(catalogue: Catalogue, public_url: str) -> dict:
         "components": {
             "schemas": {
                 **{schema_name(t.name): composite(t) for t in catalogue.types.values() if t.kind == "composite"},
-                "AnyJson": ANY_JSON,
+                "AnyJson": {
+                    "description": "Any JSON value",
+                    **storable({"type": ["string", "number", "boolean", "array", "object", "null"]}),
+                },
                 "Error": ERROR,
             },
             "examples": dict(sorted(used.items())),
             "securitySchemes": {
+                **({"device": DEVICE} if DEVICE_TOKEN in paths else {}),
                 "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "auth"},
             },
@@ -208,7 +212,7 @@ def operation(endpoint: Endpoint, types: dict[str, Type], used: dict[str, dict])
             "type": "object",
             "properties": {a.name: field(a, types, notes) for a in fields},
             **({"required": required} if required else {}),
-            **(SENT_JSON if any(a.source == "rest" for a in endpoint.arguments) else {"additionalProperties": False}),
+            **(storable({"type": "object"}) if any(a.source == "rest" for a in endpoint.arguments) else {"additionalProperties": False}),
         }
         content = {"schema": schema} if notes.example is None else {"schema": schema, "example": notes.example}
         result["requestBody"] = {"required": bool(required), "content": {"application/json": content}}
@@ -242,13 +246,25 @@ def argument_schema(argument: Argument, types: dict[str, Type]) -> dict:
     if "maxBytes" in keywords:
         keywords["pattern"] = utf8_pattern(keywords.pop("minBytes", 0), keywords.pop("maxBytes"))
     schema = BASES[argument.base] | keywords
-    if argument.base == "text" and "anyOf" not in schema:
-        schema.setdefault("pattern", NO_NUL)
-    elif argument.base == "text[]":
-        schema["items"] = {"pattern": NO_NUL, **schema["items"]}
-    elif argument.base in ("json", "jsonb"):
-        schema = SENT_JSON | schema
-    return schema
+    if argument.base == "timestamp with time zone":
+        schema["pattern"] = OFFSET
+    return storable(schema)
+
+
+def storable(schema: dict) -> dict:
+    """What PostgreSQL can store of it: strings and names, wherever they are, without NUL characters."""
+    types = schema.get("type", ())
+    result = dict(schema)
+    if "string" in types and not {"pattern", "enum", "anyOf"} & schema.keys() and schema.get("format") != "uuid":
+        result["pattern"] = NO_NUL
+    if "array" in types:
+        result["items"] = storable(schema["items"]) if "items" in schema else ANY_JSON
+    if "object" in types:
+        result["propertyNames"] = {"pattern": NO_NUL}
+        if "properties" in schema:
+            result["properties"] = {name: storable(value) for name, value in schema["properties"].items()}
+        result.setdefault("additionalProperties", ANY_JSON)
+    return result
 
 
 ANY = r"[^\u0000]"

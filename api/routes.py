@@ -104,7 +104,7 @@ class Argument:
             if type(value) is str and UUID.fullmatch(value):
                 return value.encode()
         elif base in ("integer", "bigint", "smallint"):
-            if type(value) is int or (type(value) is float and value.is_integer()):  # JSON knows one kind of number: 6.0 is 6
+            if type(value) is int or (type(value) is float and value.is_integer()):  # as in whole()
                 return b"%d" % value
         elif base == "boolean":
             if type(value) is bool:
@@ -119,7 +119,7 @@ class Argument:
             if type(value) is list and all(type(element) is str for element in value):
                 return array_literal(value)
         else:  # json
-            return orjson.dumps(value)
+            return orjson.dumps(whole(value))
         raise self.refusal()
 
     def parse(self, value: str) -> bytes:
@@ -137,6 +137,17 @@ class Argument:
 
     def refusal(self) -> Problem:
         return not_found() if self.source == "path" else invalid(self.name, self.message)
+
+
+def whole(value: object) -> object:
+    """JSON knows one kind of number: 6.0 is 6, inside an object too, where PostgreSQL would tell them apart."""
+    if type(value) is float:
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+    if type(value) is list:
+        return [whole(element) for element in value]
+    if type(value) is dict:
+        return {name: whole(element) for name, element in value.items()}
+    return value
 
 
 def array_literal(elements: list[str]) -> bytes:

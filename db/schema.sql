@@ -3499,8 +3499,7 @@ ALTER FUNCTION api.auth_device_token(device_code text) OWNER TO gatekeeper;
 COMMENT ON FUNCTION api.auth_device_token(device_code text) IS 'Tokens for a device that someone has approved, once. Until then authorization_pending; asked faster than `interval`, slow_down, and the interval grows by 5 seconds (it is in the answer)
 
 device_code: from POST /v1/auth/device/code
-Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended
-Example: {"device_code": "WDJBMJHTkU3Q0eVYgqYzcVbhPZ-3hsYVxYzXoPUNhVGpqk4H7sg"}';
+Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended';
 
 --
 -- Name: auth_login(app.email, app.password, app.name, app.device_id, boolean); Type: FUNCTION; Schema: api; Owner: gatekeeper

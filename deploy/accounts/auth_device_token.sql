@@ -53,8 +53,7 @@ $$;
 comment on function api.auth_device_token is $$Tokens for a device that someone has approved, once. Until then authorization_pending; asked faster than `interval`, slow_down, and the interval grows by 5 seconds (it is in the answer)
 
 device_code: from POST /v1/auth/device/code
-Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended
-Example: {"device_code": "WDJBMJHTkU3Q0eVYgqYzcVbhPZ-3hsYVxYzXoPUNhVGpqk4H7sg"}$$;
+Errors: 400 authorization_pending, 400 slow_down, 400 expired_token, 400 access_denied, 403 account_suspended$$;
 alter function api.auth_device_token owner to gatekeeper;
 grant execute on function api.auth_device_token to anonymous;
 select http.mount('POST', '/v1/auth/device/token', 'api.auth_device_token', shape => 'api.tokens');
