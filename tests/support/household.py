@@ -72,6 +72,7 @@ class Household:
         now = datetime.now(UTC).isoformat()
         op = {"op_id": "1", "entity": "favorite", "type": "put", "event_at": now, "item": f"movie:{item['playlist_id']}:2"}
         owner.post("/v1/sync", {"device_id": "phone", "client_now": now, "ops": [op]})
+        owner.post(f"/v1/profiles/{profile_id}/select", {"pin": "0000"}, expect=403)  # the right one forgave the first guess
 
     @property
     def marks(self) -> list[str]:
