@@ -2593,7 +2593,7 @@ COMMENT ON DOMAIN app.note IS 'Enter 1 to 500 characters
 --
 
 CREATE DOMAIN app.page_cursor AS text
-	CONSTRAINT page_cursor_form CHECK (((VALUE = 'W10'::text) OR ((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text))));
+	CONSTRAINT page_cursor_form CHECK (((VALUE = 'WyJzdGFydCJd'::text) OR ((length(VALUE) <= 1000) AND (VALUE ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$'::text))));
 
 ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 
@@ -2602,7 +2602,7 @@ ALTER DOMAIN app.page_cursor OWNER TO syncstream;
 --
 
 COMMENT ON DOMAIN app.page_cursor IS 'Send a next_cursor as it was given out, or leave it out
-{"anyOf": [{"enum": ["W10"]}, {"format": "byte", "pattern": "^(?=[A-Za-z0-9_-]{16,1000}$)Wy[I-L]"}], "default": "W10"}';
+{"anyOf": [{"enum": ["WyJzdGFydCJd"]}, {"format": "byte", "pattern": "^(?=[A-Za-z0-9_-]{16,1000}$)Wy[I-L]"}], "default": "WyJzdGFydCJd"}';
 
 --
 -- Name: page_limit; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -7395,7 +7395,7 @@ declare
     v_text text;
     v_keys text[];
 begin
-    if cursor_decode.value is null or cursor_decode.value = 'W10' then
+    if cursor_decode.value is null or cursor_decode.value = 'WyJzdGFydCJd' then
         return null;
     end if;
     v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
@@ -7416,7 +7416,7 @@ ALTER FUNCTION private.cursor_decode(list text, value text, key_count integer) O
 -- Name: FUNCTION cursor_decode(list text, value text, key_count integer); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null and for W10, the beginning; 400 invalid where it was not given out for this list and account';
+COMMENT ON FUNCTION private.cursor_decode(list text, value text, key_count integer) IS 'The keys in a cursor; null for null and for WyJzdGFydCJd (["start"]), the beginning; 400 invalid where it was not given out for this list and account';
 
 --
 -- Name: cursor_encode(text, text[]); Type: FUNCTION; Schema: private; Owner: syncstream

@@ -76,11 +76,11 @@ create domain app.page_limit as integer
 comment on domain app.page_limit is $$Ask for 1 to 200 items
 {"minimum": 1, "maximum": 200, "default": 50}$$;
 
--- Base64 of a JSON array of strings; W10, of an empty one, is where every list begins. Generators of test data send
+-- Base64 of a JSON array of strings; WyJzdGFydCJd, of "start", is where every list begins. Generators of test data send
 -- that: they do not come up with another.
 create domain app.page_cursor as text
-    constraint page_cursor_form check (value = 'W10' or length(value) <= 1000 and value ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$');
+    constraint page_cursor_form check (value = 'WyJzdGFydCJd' or length(value) <= 1000 and value ~ '^Wy[I-L][A-Za-z0-9_-]{13,}$');
 comment on domain app.page_cursor is $$Send a next_cursor as it was given out, or leave it out
-{"anyOf": [{"enum": ["W10"]}, {"format": "byte", "pattern": "^(?=[A-Za-z0-9_-]{16,1000}$)Wy[I-L]"}], "default": "W10"}$$;
+{"anyOf": [{"enum": ["WyJzdGFydCJd"]}, {"format": "byte", "pattern": "^(?=[A-Za-z0-9_-]{16,1000}$)Wy[I-L]"}], "default": "WyJzdGFydCJd"}$$;
 
 commit;

@@ -18,7 +18,7 @@ declare
     v_text text;
     v_keys text[];
 begin
-    if cursor_decode.value is null or cursor_decode.value = 'W10' then
+    if cursor_decode.value is null or cursor_decode.value = 'WyJzdGFydCJd' then
         return null;
     end if;
     v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
@@ -32,7 +32,7 @@ exception when data_exception then
         constraint = 'invalid', detail = '{"field": "cursor"}';
 end
 $$;
-comment on function private.cursor_decode is $$The keys in a cursor; null for null and for W10, the beginning; 400 invalid where it was not given out for this list and account$$;
+comment on function private.cursor_decode is $$The keys in a cursor; null for null and for WyJzdGFydCJd (["start"]), the beginning; 400 invalid where it was not given out for this list and account$$;
 
 create function private.page(list text, items json[], keys text[], page_limit integer) returns json
 language sql stable parallel safe
