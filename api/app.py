@@ -79,7 +79,7 @@ class App:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self.gateway.start()
-                self.reader.start()
+                await self.reader.start()
                 recorder = asyncio.get_running_loop().create_task(operations.record_gateway(self.gateway))
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":  # every request was answered

@@ -1,6 +1,7 @@
 """Reading the route table, at the start and on each NOTIFY http_routes."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "http_routes"
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between attempts to connect
+START_SECONDS = 5.0  # a new worker waits so long for its routes before it takes requests
 PROBE_SECONDS = 5.0  # between two looks at the routes where no notification came; also tells whether the server is there
 
 
@@ -40,9 +42,13 @@ class CatalogueReader:
         self._rows: tuple = ()  # what it was made from
         self._read_at = 0.0  # when the last reading began
         self._reading = asyncio.Lock()
+        self._read_once = asyncio.Event()
 
-    def start(self) -> None:
+    async def start(self) -> None:
+        """Begin to read; comes back when the routes are known, or after a while without: a worker whose database is away says so."""
         self._task = asyncio.get_running_loop().create_task(self._listen())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._read_once.wait(), START_SECONDS)
 
     async def close(self) -> None:
         if self._task:
@@ -90,5 +96,6 @@ class CatalogueReader:
             self._catalogue = Catalogue([Endpoint(row, types) for row in route_rows], types)
             self._rows = (type_rows, route_rows)
             self._publish(self._catalogue)
+            self._read_once.set()
             log.info("routes read", extra={"routes": len(route_rows)})
         return self._catalogue

@@ -3308,7 +3308,7 @@ CREATE FUNCTION api.auth_device_approve(user_code app.user_code, approve boolean
     AS $$
 declare
     v_account  uuid := http.current_account_id();
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_settings app.settings;
     v_wait     interval;
     v_device   private.device_code;
@@ -3388,7 +3388,7 @@ CREATE FUNCTION api.auth_device_code(device_name app.name DEFAULT NULL::text, de
     AS $$
 declare
     v_settings app.settings;
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_wait     interval;
     v_code     text;
     v_secret   text;
@@ -6048,6 +6048,22 @@ ALTER FUNCTION http.client_address() OWNER TO syncstream;
 COMMENT ON FUNCTION http.client_address() IS 'Where the request came from, as the API saw it or a trusted proxy said';
 
 --
+-- Name: client_network(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.client_network() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN host(CASE WHEN ((family(http.client_address()) = 4) OR (http.client_address() <<= '::ffff:0.0.0.0/96'::inet)) THEN http.client_address() ELSE (network(set_masklen(http.client_address(), 64)))::inet END);
+
+ALTER FUNCTION http.client_network() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION client_network(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.client_network() IS 'Whom to count attempts for: the IPv4 address, or of an IPv6 address the /64, since whoever has one of those has all (RFC 6177)';
+
+--
 -- Name: current_account_id(); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
@@ -8542,7 +8558,7 @@ CREATE FUNCTION private.password_refusal(email text, password text, status integ
     AS $_$
 declare
     v_settings app.settings;
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_wait     interval;
     v_account  uuid;
     v_hash     text;
@@ -14277,6 +14293,13 @@ GRANT ALL ON FUNCTION http.client_address() TO member;
 GRANT ALL ON FUNCTION http.client_address() TO reseller;
 GRANT ALL ON FUNCTION http.client_address() TO admin;
 GRANT ALL ON FUNCTION http.client_address() TO gatekeeper;
+
+--
+-- Name: FUNCTION client_network(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.client_network() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.client_network() TO gatekeeper;
 
 --
 -- Name: FUNCTION current_account_id(); Type: ACL; Schema: http; Owner: syncstream

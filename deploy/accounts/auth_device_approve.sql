@@ -20,7 +20,7 @@ cost 100000
 as $$
 declare
     v_account  uuid := http.current_account_id();
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_settings app.settings;
     v_wait     interval;
     v_device   private.device_code;

@@ -18,7 +18,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 declare
     v_settings app.settings;
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_wait     interval;
     v_code     text;
     v_secret   text;

@@ -62,7 +62,7 @@ language plpgsql volatile
 as $$
 declare
     v_settings app.settings;
-    v_address  text := host(http.client_address());
+    v_address  text := http.client_network();
     v_wait     interval;
     v_account  uuid;
     v_hash     text;

@@ -31,6 +31,14 @@ language sql stable parallel safe
 return nullif(current_setting('request.address', true), '')::inet;
 comment on function http.client_address is $$Where the request came from, as the API saw it or a trusted proxy said$$;
 
+create function http.client_network() returns text
+language sql stable parallel safe
+return host(case when family(http.client_address()) = 4 or http.client_address() <<= '::ffff:0:0/96' then http.client_address()
+                 else network(set_masklen(http.client_address(), 64)) end);
+comment on function http.client_network is
+    $$Whom to count attempts for: the IPv4 address, or of an IPv6 address the /64, since whoever has one of those has all (RFC 6177)$$;
+grant execute on function http.client_network to gatekeeper;
+
 grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.current_device_id, http.client_address
     to anonymous, kid, member, reseller, admin, gatekeeper;
 

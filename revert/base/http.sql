@@ -7,6 +7,7 @@ drop function http.refusal;
 drop function http.reply;
 drop type http.response;
 drop function http.public_url;
+drop function http.client_network;
 drop function http.client_address;
 drop function http.current_device_id;
 drop function http.current_profile_id;

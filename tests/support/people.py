@@ -14,8 +14,8 @@ def new_email() -> str:
 
 
 def new_address() -> str:
-    """A client address that nobody has failed from. The API believes it of a proxy on its own machine, such as a test."""
-    return f"2001:db8::{os.getpid() & 0xFFFF:x}:{next(_numbers):x}"
+    """A client address, in a network that nobody has failed from. The API believes it of a proxy on its own machine, such as a test."""
+    return f"2001:db8:{os.getpid() & 0xFFFF:x}:{next(_numbers):x}::1"
 
 
 class Person:

@@ -11,6 +11,8 @@ select pg_temp.require_callers('http.current_profile_id', 'anonymous kid member 
 select pg_temp.require_invoker('http.current_profile_id', 'stable');
 select pg_temp.require_callers('http.client_address', 'anonymous kid member reseller admin gatekeeper');
 select pg_temp.require_invoker('http.client_address', 'stable');
+select pg_temp.require_callers('http.client_network', 'gatekeeper');
+select pg_temp.require_invoker('http.client_network', 'stable');
 select pg_temp.require_callers('http.public_url', 'gatekeeper');
 select pg_temp.require_invoker('http.public_url', 'stable');
 select pg_temp.require_callers('http.reply', 'kid member reseller admin gatekeeper');

@@ -1,7 +1,7 @@
 -- Claims of a request, shape of an answer.
 
 begin;
-select plan(20);
+select plan(25);
 
 select is(http.current_account_id(), null, 'no claims, no account');
 select is(http.current_session_id(), null, 'nor a session');
@@ -17,8 +17,19 @@ select is(http.current_account_id(), '00000000-0000-4000-8000-000000000001', 'th
 select is(http.current_session_id(), '00000000-0000-4000-8000-000000000002', 'the session of the claims');
 select is(http.current_profile_id(), '00000000-0000-4000-8000-000000000003', 'the profile of the claims');
 select is(http.client_address(), '2001:db8::1', 'where the request came from');
+select throws_ok('select http.client_network()', '42501', null, 'who counts attempts is not for clients');
 select set_config('request.account_id', '', true);
 select is(http.current_account_id(), null, 'a setting of an earlier transaction, which is empty then, is no claim');
+reset role;
+
+set local role gatekeeper;
+select is(http.client_network(), '2001:db8::', 'attempts from IPv6 count for the /64');
+select set_config('request.address', '192.0.2.8', true);
+select is(http.client_network(), '192.0.2.8', 'from IPv4 for the address');
+select set_config('request.address', '::ffff:192.0.2.8', true);
+select is(http.client_network(), '::ffff:192.0.2.8', 'also where it is written as IPv6');
+select set_config('request.address', '', true);
+select is(http.client_network(), null, 'without an address for nobody');
 reset role;
 
 select is(to_json(http.reply('Done', '{"a": 1}', '{"sub": "x"}'))::jsonb,
