@@ -20,6 +20,8 @@ alter default privileges grant execute on functions to public;
 
 drop role analyst;
 drop role syncstream_api;
+drop role billing;
+drop role cashier;
 drop role treasurer;
 drop role gatekeeper;
 drop role admin;
