@@ -13,6 +13,7 @@ POLICY = (
 
 def add_routes(app: falcon.asgi.App) -> None:
     app.add_route("/pair", Page("pair.html"))
+    app.add_route("/billing", Page("billing.html"))
 
 
 class Page:
