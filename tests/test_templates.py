@@ -1,6 +1,5 @@
 """A DBA adds to the running system: `sqitch add` with a template of the project, `sqitch deploy`, and it is there."""
 
-import subprocess
 import time
 
 import httpx
