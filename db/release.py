@@ -87,6 +87,6 @@ def release(tag: str, root: Path = ROOT) -> None:
 
 if __name__ == "__main__":
     try:
-        release(*sys.argv[1:2] or [""])
+        release(sys.argv[1] if len(sys.argv) > 1 else "")
     except SetupError as error:
         sys.exit(str(error))
