@@ -435,6 +435,44 @@ def refund(now: int, charge: Json, *, amount: int, **given: Any) -> Json:
     }
 
 
+def dispute(now: int, charge: Json, *, reason: str) -> Json:
+    return {
+        "id": new_id("dp"),
+        "object": "dispute",
+        "amount": charge["amount"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": now,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {
+            "enhanced_evidence": {},
+            **nulls(
+                "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal "
+                "customer_communication customer_email_address customer_name customer_purchase_ip customer_signature "
+                "duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id product_description receipt "
+                "refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation "
+                "shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number "
+                "uncategorized_file uncategorized_text"
+            ),
+        },
+        "evidence_details": {
+            "due_by": now + 7 * 86400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+            "submission_method": "not_submitted",
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": reason,
+        "status": "needs_response",
+    }
+
+
 def portal_session(now: int, *, url: str, **given: Any) -> Json:
     return {
         "object": "billing_portal.session",
