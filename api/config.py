@@ -78,6 +78,7 @@ class Config:
     """The API's settings."""
 
     database_url: str = field(repr=False)
+    keys_file: Path
     keys: Keys
     public_url: str
     allowed_origins: frozenset[str]
@@ -86,10 +87,12 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        keys_file = Path(required(environment, "JWT_KEYS_FILE"))
         public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
         return cls(
             database_url=database_address(environment, "API_DATABASE_URL"),
-            keys=Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
+            keys_file=keys_file,
+            keys=Keys.read(keys_file),
             public_url=origin("PUBLIC_URL", public_url),
             allowed_origins=frozenset(
                 origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
