@@ -184,8 +184,16 @@ def own_paths(used: dict[str, dict]) -> dict[str, dict]:
         "What is answered with 200 was dealt with; all else Stripe delivers again.",
         "tags": ["Machines"],
         "security": [],
-        "parameters": [{"name": "Stripe-Signature", "in": "header", "required": True, "schema": {"type": "string"}}],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+        "parameters": [
+            {
+                "name": "Stripe-Signature",
+                "in": "header",
+                "required": True,
+                "description": "The time of sending, and the body's HMAC",
+                "schema": {"type": "string"},
+            }
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object", "properties": {}}}}},
         "responses": {
             "200": {"description": "Done", "content": {"application/json": {"schema": success(outcome)}}},
             **failures(codes, used),
