@@ -116,7 +116,7 @@ def origin(name: str, url: str) -> str:
 
 
 def relay_url(environment: Mapping[str, str]) -> str:
-    """Where browsers find the relay: as RELAY_URL says, else behind the proxy that PUBLIC_URL is, else on this machine."""
+    """Where browsers find the relay: as RELAY_URL says; else where PUBLIC_URL is, if that is a proxy's; else on this machine."""
     url = environment.get("RELAY_URL")
     if url:
         try:
@@ -129,6 +129,8 @@ def relay_url(environment: Mapping[str, str]) -> str:
         if not plain:
             raise ConfigError(f"RELAY_URL has {url!r}; it must look like wss://tv.example.com/v1/socket")
         return "ws" + web.removeprefix("http") + slash + path
-    if environment.get("PUBLIC_URL"):
-        return "ws" + origin("PUBLIC_URL", environment["PUBLIC_URL"]).removeprefix("http") + "/v1/socket"
-    return f"ws://127.0.0.1:{port(environment, 'RELAY_PORT', 8001)}/v1/socket"
+    public = origin("PUBLIC_URL", environment.get("PUBLIC_URL") or "http://127.0.0.1")
+    host = urlsplit(public).hostname
+    if host in ("127.0.0.1", "localhost"):
+        return f"ws://{host}:{port(environment, 'RELAY_PORT', 8001)}/v1/socket"
+    return "ws" + public.removeprefix("http") + "/v1/socket"
