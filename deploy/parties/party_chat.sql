@@ -45,14 +45,14 @@ id: the client's own name for this message, unique in the party: sent again it d
 Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict, 429 rate_limited
 Example: {"text": "Whoa"}$$;
 
-create function api.party_messages(id uuid, "limit" app.page_limit default null, cursor app.page_cursor default null) returns json
+create function api.party_messages(party_id uuid, "limit" app.page_limit default null, cursor app.page_cursor default null) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
     v_limit integer := coalesce(party_messages."limit", 50);
-    v_after text[] := private.cursor_decode('messages ' || party_messages.id, party_messages.cursor, 1);
+    v_after text[] := private.cursor_decode('messages ' || party_messages.party_id, party_messages.cursor, 1);
     v_epoch integer := private.party_epoch();
-    v_party app.party := private.party_read(party_messages.id);
+    v_party app.party := private.party_read(party_messages.party_id);
     v_items json[];
     v_keys  text[];
 begin
@@ -64,12 +64,12 @@ begin
             and (v_after is null or e.seq < v_after[1]::bigint)
           order by e.seq desc
           limit v_limit + 1) as e;
-    return private.page('messages ' || party_messages.id, v_items, v_keys, v_limit);
+    return private.page('messages ' || party_messages.party_id, v_items, v_keys, v_limit);
 end
 $$;
 comment on function api.party_messages is $$What was said in a party, newest first: its events of kind chat
 
-id: the party
+party_id: the party
 limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 forbidden, 403 banned, 404 not_found$$;
@@ -79,6 +79,6 @@ alter function api.party_messages owner to usher;
 grant execute on function private.party_chat to usher;
 grant execute on function api.party_say, api.party_messages to kid, member;
 select http.mount('POST', '/v1/parties/{party_id}/messages', 'api.party_say', shape => 'api.party_event');
-select http.mount('GET', '/v1/parties/{id}/messages', 'api.party_messages', shape => 'api.party_event_page');
+select http.mount('GET', '/v1/parties/{party_id}/messages', 'api.party_messages', shape => 'api.party_event_page');
 
 commit;

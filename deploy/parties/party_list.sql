@@ -36,11 +36,11 @@ limit: how many at most; 50 where it is not said
 cursor: next_cursor of the page before
 Errors: 403 forbidden$$;
 
-create function api.party_get(id uuid) returns json
+create function api.party_get(party_id uuid) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
-    v_party app.party := private.party_read(party_get.id);
+    v_party app.party := private.party_read(party_get.party_id);
 begin
     perform private.party_me(v_party);
     return row_to_json(private.party_shape(v_party));
@@ -48,13 +48,13 @@ end
 $$;
 comment on function api.party_get is $$A party that the selected profile is in; one that ended, for a day
 
-id: the party
+party_id: the party
 Errors: 403 forbidden, 403 banned, 404 not_found$$;
 
 alter function api.party_list owner to usher;
 alter function api.party_get owner to usher;
 grant execute on function api.party_list, api.party_get to kid, member;
 select http.mount('GET', '/v1/parties', 'api.party_list', shape => 'api.party_page');
-select http.mount('GET', '/v1/parties/{id}', 'api.party_get', shape => 'api.party');
+select http.mount('GET', '/v1/parties/{party_id}', 'api.party_get', shape => 'api.party');
 
 commit;

@@ -78,11 +78,11 @@ end
 $$;
 comment on function private.refuse_stranger is $$404 not_found, of a profile that is not in the party$$;
 
-create function api.party_leave(id uuid) returns json
+create function api.party_leave(party_id uuid) returns json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-    v_party app.party := private.party_lock(id);
+    v_party app.party := private.party_lock(party_id);
     v_me    app.party_member := private.party_me(v_party);
 begin
     if v_party.status <> 'ended' then
@@ -93,14 +93,14 @@ end
 $$;
 comment on function api.party_leave is $$Leaves a party; coming back takes its code. A host who leaves is followed by the member longest there; when the last one leaves the party ends
 
-id: the party
+party_id: the party
 Errors: 403 forbidden, 403 banned, 404 not_found$$;
 
-create function api.party_kick(id uuid, profile_id uuid, ban boolean default null) returns json
+create function api.party_kick(party_id uuid, profile_id uuid, ban boolean default null) returns json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-    v_party  app.party := private.party_lock(id);
+    v_party  app.party := private.party_lock(party_id);
     v_me     app.party_member := private.party_me(v_party);
     v_member app.party_member := private.party_other(v_party, party_kick.profile_id);
 begin
@@ -121,17 +121,17 @@ end
 $$;
 comment on function api.party_kick is $$Removes a member from a party. It may come back by the code, unless it is banned; one who has left can be banned, too. For the host alone
 
-id: the party
+party_id: the party
 profile_id: the member
 ban: true: it does not come back
 Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict
 Example: {"profile_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "ban": true}$$;
 
-create function api.party_set_role(id uuid, profile_id uuid, role app.party_role) returns json
+create function api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) returns json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-    v_party  app.party := private.party_lock(id);
+    v_party  app.party := private.party_lock(party_id);
     v_me     app.party_member := private.party_me(v_party);
     v_member app.party_member := private.party_other(v_party, party_set_role.profile_id);
     v_event  app.party_event;
@@ -158,17 +158,17 @@ end
 $$;
 comment on function api.party_set_role is $$Makes a member a host of the party, besides those it has, or a host a member again; the last host stays one. For hosts alone
 
-id: the party
+party_id: the party
 profile_id: the member
 role: host or member
 Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict
 Example: {"profile_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "role": "host"}$$;
 
-create function api.party_end(id uuid) returns json
+create function api.party_end(party_id uuid) returns json
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-    v_party app.party := private.party_lock(id);
+    v_party app.party := private.party_lock(party_id);
     v_me    app.party_member := private.party_me(v_party);
 begin
     perform private.require_host(v_me);
@@ -180,7 +180,7 @@ end
 $$;
 comment on function api.party_end is $$Ends a party for everyone. It can be read for a day. For the host alone
 
-id: the party
+party_id: the party
 Errors: 403 forbidden, 403 banned, 404 not_found$$;
 
 alter function api.party_leave owner to usher;
@@ -189,9 +189,9 @@ alter function api.party_set_role owner to usher;
 alter function api.party_end owner to usher;
 grant execute on function private.party_remove, private.party_succeed, private.party_other, private.refuse_stranger to usher;
 grant execute on function api.party_leave, api.party_kick, api.party_set_role, api.party_end to kid, member;
-select http.mount('POST', '/v1/parties/{id}/leave', 'api.party_leave');
-select http.mount('POST', '/v1/parties/{id}/kick', 'api.party_kick', shape => 'api.party');
-select http.mount('POST', '/v1/parties/{id}/role', 'api.party_set_role', shape => 'api.party');
-select http.mount('DELETE', '/v1/parties/{id}', 'api.party_end');
+select http.mount('POST', '/v1/parties/{party_id}/leave', 'api.party_leave');
+select http.mount('POST', '/v1/parties/{party_id}/kick', 'api.party_kick', shape => 'api.party');
+select http.mount('POST', '/v1/parties/{party_id}/role', 'api.party_set_role', shape => 'api.party');
+select http.mount('DELETE', '/v1/parties/{party_id}', 'api.party_end');
 
 commit;

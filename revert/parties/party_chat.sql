@@ -2,7 +2,7 @@
 
 begin;
 
-select http.unmount('GET', '/v1/parties/{id}/messages');
+select http.unmount('GET', '/v1/parties/{party_id}/messages');
 select http.unmount('POST', '/v1/parties/{party_id}/messages');
 drop function api.party_messages;
 drop function api.party_say;

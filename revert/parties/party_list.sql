@@ -2,7 +2,7 @@
 
 begin;
 
-select http.unmount('GET', '/v1/parties/{id}');
+select http.unmount('GET', '/v1/parties/{party_id}');
 select http.unmount('GET', '/v1/parties');
 drop function api.party_get;
 drop function api.party_list;

@@ -2,10 +2,10 @@
 
 begin;
 
-select http.unmount('DELETE', '/v1/parties/{id}');
-select http.unmount('POST', '/v1/parties/{id}/role');
-select http.unmount('POST', '/v1/parties/{id}/kick');
-select http.unmount('POST', '/v1/parties/{id}/leave');
+select http.unmount('DELETE', '/v1/parties/{party_id}');
+select http.unmount('POST', '/v1/parties/{party_id}/role');
+select http.unmount('POST', '/v1/parties/{party_id}/kick');
+select http.unmount('POST', '/v1/parties/{party_id}/leave');
 drop function api.party_end;
 drop function api.party_set_role;
 drop function api.party_kick;
