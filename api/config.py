@@ -130,7 +130,7 @@ def relay_url(environment: Mapping[str, str]) -> str:
             raise ConfigError(f"RELAY_URL has {url!r}; it must look like wss://tv.example.com/v1/socket")
         return "ws" + web.removeprefix("http") + slash + path
     public = origin("PUBLIC_URL", environment.get("PUBLIC_URL") or "http://127.0.0.1")
-    host = urlsplit(public).hostname
-    if host in ("127.0.0.1", "localhost"):
-        return f"ws://{host}:{port(environment, 'RELAY_PORT', 8001)}/v1/socket"
+    here = urlsplit(public).hostname
+    if here in ("127.0.0.1", "localhost"):
+        return f"ws://{here}:{port(environment, 'RELAY_PORT', 8001)}/v1/socket"
     return "ws" + public.removeprefix("http") + "/v1/socket"
