@@ -53,7 +53,7 @@ class App:
         app.add_error_handler(Problem, answer_problem)
         app.req_options.strip_url_path_trailing_slash = False
         operations.add_routes(app, self)
-        pages.add_routes(app)
+        pages.add_routes(app, self.config)
         app.add_route("/webhooks/stripe", self.webhook)
         if catalogue is None:
             app.add_sink(refuse_until_routes_are_read, "/")

@@ -36,12 +36,12 @@ create index subscription_plan on app.subscription (plan);
 alter table app.subscription enable row level security, force row level security;
 create policy subscription_select_own on app.subscription for select to kid, member
     using (account_id = (select http.current_account_id()));
-create policy subscription_select_gatekeeper on app.subscription for select to gatekeeper using (true);
+create policy subscription_select_gatekeeper on app.subscription for select to gatekeeper, usher using (true);
 -- Of subscriptions, those that Stripe answers for. The gatekeeper writes resellers' (resellers/client).
 create policy subscription_select_cashier on app.subscription for select to cashier using (source = 'stripe');
 create policy subscription_insert_cashier on app.subscription for insert to cashier with check (source = 'stripe');
 create policy subscription_update_cashier on app.subscription for update to cashier using (source = 'stripe');
-grant select on app.subscription to kid, member, gatekeeper, cashier;
+grant select on app.subscription to kid, member, gatekeeper, cashier, usher;
 grant insert, update (plan, status, current_period_end, cancel_at_period_end, trial_end, past_due_since, updated_at) on app.subscription to cashier;
 
 create function app.gives_plan(subscription app.subscription) returns boolean
@@ -111,6 +111,7 @@ return case when subscription.plan is not null then
 comment on function private.subscription_shape is $$A subscription as the API shows it; null for null$$;
 
 grant execute on function app.gives_plan, private.current_subscription, private.plan_of, private.current_plan, private.subscription_shape to kid, member, gatekeeper;
+grant execute on function app.gives_plan, private.current_subscription, private.plan_of, private.current_plan to usher;
 
 create function api.subscription_get() returns json
 language plpgsql stable
