@@ -67,6 +67,7 @@ begin
     end if;
     update app.session s set profile_id = profile_select.id, last_seen_at = now()
     where s.account_id = v_account and s.id = v_session;
+    perform private.profile_seen(v_account, profile_select.id);
     return private.tokens(v_account, v_session, null, 'Profile selected successfully');
 end
 $$;

@@ -60,6 +60,7 @@ class Household:
             " values (%(seller)s, %(account)s, 'someone@example.com', 'free', now())",
             seller=seller,
         )
+        owner.sql("insert into private.analyst_login values ('analyst_' || left(%(account)s::text, 8), %(account)s)")
         owner.sql("update app.reseller set clients = clients + 1 where account_id = %(seller)s", seller=seller)
 
     def watch(self, profile_id: str) -> None:
