@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key schema bench setup setup-test
+.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key schema release bench bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,8 +39,14 @@ status: setup  ## which changes are deployed
 rotate-vault-key: setup  ## seal all playlists' credentials with a new key, while everything runs; run again if it was stopped
 	@exec $(PYTHON) -m db.vault $(ARGS)
 
+rotate-jwt-key: setup  ## sign access tokens with a new key, while everything runs; ARGS=--revoke where the old one became known
+	@exec $(PYTHON) -m db.jwt_keys $(ARGS)
+
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema
+
+release: setup  ## tag the plan and freeze its scripts: make release VERSION=v1.0.0
+	@exec $(PYTHON) -m db.release $(VERSION)
 
 admin: setup  ## make an account an administrator's: make admin EMAIL=ada@example.com
 	@exec $(PYTHON) -m db.manage admin $(EMAIL)
@@ -62,3 +68,6 @@ lint: setup  ## ruff and mypy
 
 bench: setup-test  ## what a request costs
 	@exec $(PYTHON) -m bench
+
+bench-attack: setup-test  ## slow, greedy and 10,000 clients against nginx, and what an ordinary one notices
+	@exec $(PYTHON) -m bench.attack $(ARGS)

@@ -91,12 +91,22 @@ class Device:
         )
 
     def call(
-        self, method: str, path: str, body: dict | None = None, expect: int = 200, code: str | None = None, show: str = "", shown: str = ""
+        self,
+        method: str,
+        path: str,
+        body: dict | None = None,
+        expect: int = 200,
+        code: str | None = None,
+        show: str = "",
+        shown: str = "",
+        key: str | None = None,
     ) -> Any:
         """Make a call and print it; the answer's data. `show` names what to print of it, else its code or message is.
-        `shown` is printed in place of the body."""
+        `shown` is printed in place of the body; `key` is the Idempotency-Key."""
         print(f"     {self.name:5} → {method} {path} {shown or shortened(body)}".rstrip())
         headers = {"Authorization": f"Bearer {self.tokens['access_token']}"} if self.tokens else {}
+        if key:
+            headers["Idempotency-Key"] = key
         response = self.http.request(method, path, json=body, headers=headers)
         self.http.cookies.clear()  # an app sends the token itself; the cookie is for browsers
         try:
@@ -376,6 +386,47 @@ def devices(walk: Walk) -> None:
     phone.call("GET", "/v1/audit?limit=10", show="items.action")
 
 
+def sellers(walk: Walk) -> None:
+    walk.chapter("Somebody who sells")
+    admin, seller, client = (Device(walk, name, name) for name in ("admin", "shop", "Kim"))
+    accounts = {device: f"{device.name.lower()}-{secrets.token_hex(4)}@example.com" for device in (admin, seller, client)}
+
+    def sign_in(device: Device) -> None:
+        body = {"email": accounts[device], "password": PASSWORD, "device_id": device.device_id}
+        device.call("POST", "/v1/auth/login", body, show="account.role account.plan.code")
+
+    walk.step("An operator makes the first administrator (`make admin EMAIL=…` does the same).")
+    admin.call("POST", "/v1/auth/signup", {"email": accounts[admin], "password": PASSWORD}, expect=201, show="account.role")
+    walk.sql("select private.admin_make(%(email)s)", email=accounts[admin])
+    sign_in(admin)
+
+    walk.step("The administrator makes a reseller, and grants credits.")
+    shop = admin.call("POST", "/v1/admin/resellers", {"email": accounts[seller], "password": PASSWORD}, expect=201, show="credits_balance")
+    grant = {"amount": 5000, "reason": "Bank transfer 4711"}
+    admin.call("POST", f"/v1/admin/resellers/{shop['id']}/credits", grant, show="credits_balance")
+
+    walk.step("The reseller sells Kim two months of premium. Whatever happens to the answer, this key counts once.")
+    sign_in(seller)
+    sale = {"email": accounts[client], "password": PASSWORD, "plan": "premium", "months": 2}
+    first, again = (seller.call("POST", "/v1/reseller/clients", sale, expect=201, show="plan expires_at", key="sale-1") for _ in range(2))
+    walk.see("the answer to the second is that to the first", first == again)
+    seller.call("GET", "/v1/reseller", show="credits_balance clients")
+
+    walk.step("The credits that are left do not do for another one.")
+    seller.call("POST", "/v1/reseller/clients", {**sale, "email": "max@example.com"}, expect=402, code="insufficient_credits")
+
+    walk.step("Kim has the plan at once. A suspension ends every session, until the reseller takes it back.")
+    sign_in(client)
+    seller.call("POST", f"/v1/reseller/clients/{first['id']}/suspend", show="status")
+    client.call("GET", "/v1/me", expect=403, code="account_suspended")
+    seller.call("POST", f"/v1/reseller/clients/{first['id']}/resume", show="status")
+
+    walk.step("Within a day the sale can be taken back: the unused part comes back as an entry of its own.")
+    seller.call("POST", f"/v1/reseller/clients/{first['id']}/refund", show="plan status")
+    entries = seller.call("GET", "/v1/reseller/ledger", show="items.transaction_type items.amount items.balance_after")["items"]
+    walk.see("the balance is the sum of all entries", entries[0]["balance_after"] == sum(entry["amount"] for entry in entries))
+
+
 def sign_out(walk: Walk) -> None:
     walk.chapter("The end")
     phone = walk.phone
@@ -396,7 +447,7 @@ def sign_out(walk: Walk) -> None:
     phone.call("POST", "/v1/auth/login", body, expect=401, code="invalid_credentials")
 
 
-PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sign_out]
+PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sellers, sign_out]
 
 
 def address() -> str:

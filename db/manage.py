@@ -31,9 +31,10 @@ def running_target() -> Target:
 
 
 def last_but_one(target: Target) -> str:
+    """Its id: a name may stand for several, where a change was reworked."""
     with target.connect() as connection:
         changes = connection.execute(
-            "select change from sqitch.changes where project = 'syncstream' order by committed_at desc limit 2"
+            "select change_id from sqitch.changes where project = 'syncstream' order by committed_at desc limit 2"
         ).fetchall()
     if not changes:
         raise SetupError("Nothing is deployed.")

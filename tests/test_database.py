@@ -87,6 +87,7 @@ def test_every_change_has_its_scripts():
     changes = {line.split()[0] for line in plan if line and line[0] not in "%@#"}
     for folder in ("deploy", "revert", "verify"):
         scripts = {str(path.relative_to(ROOT / folder).with_suffix("")) for path in (ROOT / folder).glob("*/*.sql")}
+        scripts = {script.partition("@")[0] for script in scripts}  # x@v1.0.0 is x before a rework
         assert scripts == changes, f"{folder}/ and sqitch.plan do not name the same changes: {sorted(scripts ^ changes)}"
     for change in changes:
         verify = ROOT / f"verify/{change}.sql"

@@ -1,31 +1,21 @@
 """A DBA adds to the running system: `sqitch add` with a template of the project, `sqitch deploy`, and it is there."""
 
-import shutil
-import subprocess
 import time
 
 import httpx
+import psycopg
 import pytest
 
-from db.cluster import ROOT
+from tests.support.project import Project
+from tests.test_release import complaints
 
 
 @pytest.fixture
 def project(system, tmp_path):
     """A copy of the project's changes and templates, to add to; afterwards the database is as it was."""
-    for name in ("sqitch.conf", "sqitch.plan"):
-        shutil.copy(ROOT / name, tmp_path)
-    for name in ("deploy", "revert", "verify", "db/templates"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    last = [line.split()[0] for line in (tmp_path / "sqitch.plan").read_text().splitlines() if line.strip()][-1]
-    yield tmp_path
-    system.target.sqitch("revert", "-y", "--to", last, output=subprocess.DEVNULL, root=tmp_path)
-
-
-def add(project, change: str, template: str, **variables: str) -> None:
-    settings = [argument for name, value in variables.items() for argument in ("--set", f"{name}={value}")]
-    command = ["sqitch", "add", change, "--template", template, *settings, "--note", "A test"]
-    subprocess.run(command, cwd=project, check=True, capture_output=True)
+    project = Project(tmp_path)
+    yield project
+    project.revert(system)
 
 
 def within_a_second(holds) -> bool:
@@ -42,8 +32,8 @@ def test_a_new_endpoint_answers_without_a_restart(system, project, person):
     url = "/v1/greetings"
     assert person.http.get(url).status_code == 404
 
-    add(project, "profiles/greeting_get", "endpoint", function="greeting_get", path=url, kids="1", summary="Greets the account")
-    system.target.sqitch("deploy", "--verify", output=subprocess.DEVNULL, root=project)
+    project.add("profiles/greeting_get", "endpoint", function="greeting_get", path=url, kids="1", summary="Greets the account")
+    project.deploy(system)
 
     assert within_a_second(lambda: person.http.get(url).status_code == 200)
     assert person.get(url)["account_id"] == person.account_id
@@ -52,16 +42,15 @@ def test_a_new_endpoint_answers_without_a_restart(system, project, person):
     operation = person.http.get("/openapi.json").json()["paths"][url]["get"]
     assert operation["summary"] == "Greets the account"
 
-    system.target.sqitch("revert", "-y", "--to", "@HEAD^", output=subprocess.DEVNULL, root=project)
+    project.revert(system)
     assert within_a_second(lambda: person.http.get(url).status_code == 404)
     assert url not in person.http.get("/openapi.json").json()["paths"]
 
 
 def test_a_new_table_with_endpoints_on_it(system, project, new_person):
     """Filled in as docs/dbas.md does."""
-    add(project, "profiles/bookmark", "table", table="bookmark")
-    add(project, "profiles/bookmark_create", "endpoint", function="bookmark_create", path="/v1/bookmarks", method="POST")
-    script = project / "deploy/profiles/bookmark_create.sql"
+    project.add("profiles/bookmark", "table", table="bookmark")
+    script = project.add("profiles/bookmark_create", "endpoint", function="bookmark_create", path="/v1/bookmarks", method="POST")
     text = script.read_text()
     text = text.replace("api.bookmark_create() returns", "api.bookmark_create(name app.name) returns")
     text = text.replace("in one sentence$$", "in one sentence\n\nname: 1 to 100 characters$$")
@@ -71,7 +60,7 @@ def test_a_new_table_with_endpoints_on_it(system, project, new_person):
         "    return (select json_agg(b.name order by b.created_at) from app.bookmark b);  -- whose, row-level security says",
     )
     script.write_text(text)
-    system.target.sqitch("deploy", "--verify", output=subprocess.DEVNULL, root=project)
+    project.deploy(system)
 
     ada, max = new_person(), new_person()
     assert within_a_second(lambda: ada.http.post("/v1/bookmarks", json={"name": "one"}).status_code == 200)
@@ -82,8 +71,33 @@ def test_a_new_table_with_endpoints_on_it(system, project, new_person):
 
 
 def test_a_verify_script_fails_where_the_grant_is_another(system, project):
-    add(project, "profiles/greeting_get", "endpoint", function="greeting_get", path="/v1/greetings")
-    script = project / "deploy/profiles/greeting_get.sql"
+    script = project.add("profiles/greeting_get", "endpoint", function="greeting_get", path="/v1/greetings")
     script.write_text(script.read_text().replace("to member;", "to kid, member;"))
     with pytest.raises(Exception, match="sqitch deploy failed"):
-        system.target.sqitch("deploy", "--verify", output=subprocess.DEVNULL, root=project)
+        project.deploy(system)
+
+
+def test_a_table_grows_a_column_an_index_and_a_constraint(system, project, person):
+    """Whatever they do to a table that is in use, squawk finds nothing to say of it (tests/test_release.py)."""
+    scripts = [
+        project.add(
+            "profiles/profile_nickname", "column", table="profile", column="nickname", summary="What friends call it; null: nothing"
+        ),
+        project.add("profiles/profile_nickname_index", "index", table="profile", index="profile_nickname", columns="account_id, nickname"),
+        project.add(
+            "profiles/profile_nickname_length",
+            "constraint",
+            table="profile",
+            constraint="profile_nickname_length",
+            rule="length(nickname) < 100",
+        ),
+    ]
+    assert complaints(scripts) == ""
+    project.deploy(system)
+    project.revert(system)
+    project.deploy(system)  # what was taken back is gone, and goes in again
+
+    person.profile("Ada")
+    person.sql("update app.profile set nickname = 'Countess' where account_id = %(account)s")
+    with pytest.raises(psycopg.errors.CheckViolation, match="profile_nickname_length"):
+        person.sql("update app.profile set nickname = repeat('x', 100) where account_id = %(account)s")
