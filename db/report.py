@@ -54,6 +54,13 @@ QUERIES = {
                 where s.reseller_id = r.reseller_id and s.day > current_date - 28)
         from analytics.reseller r left join analytics.client c on c.reseller_id = r.reseller_id
         group by r.reseller_id, r.clients, r.credits_balance order by 5 desc, 1 limit 10""",
+    "parties": """
+        select date_trunc('week', day)::date, 'with others', sum(shared) from analytics.party_day
+        where day >= date_trunc('week', current_date - 182) group by 1
+        union all
+        select date_trunc('week', day)::date, 'alone', sum(parties - shared) from analytics.party_day
+        where day >= date_trunc('week', current_date - 182) group by 1
+        order by 2 desc, 1""",
     "devices": """
         select case when devices > 5 then '6 or more' else devices::text end, count(*)
         from analytics.account where role = 'user' group by 1 order by 1""",
@@ -281,6 +288,7 @@ SECTIONS: tuple[tuple[str, str, str, Callable[[list[tuple]], str]], ...] = (
         lambda rows: table(("reseller", "clients", "active", "balance", "spent"), rows, bar=4),
     ),
     ("From signing up to paying", "Accounts of the last twelve months, and how far they got until now", "funnel", funnel),
+    ("Watch parties", "That began in a week; the last week is not over", "parties", lambda rows: bars(*series_of(rows), "parties")),
     ("Devices", "Accounts, by how many are signed in", "devices", lambda rows: table(("devices", "accounts"), rows, bar=1)),
     (
         "Changes made offline",

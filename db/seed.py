@@ -36,6 +36,7 @@ TABLES = (
     "app.progress",
     "app.history",
     "app.sync_op",
+    "app.party_past",
     "app.reseller",
     "app.reseller_client",
     "app.account_reseller",
@@ -317,9 +318,25 @@ class Dataset:
                 last_seen_at=last,
                 expires_at=last + 60 * DAY,
             )
+        for _ in range(chance.choice((0, 0, 1, 3, 8)) if lasts > created_at + 60 * DAY and not profile["is_kids"] else 0):
+            self.party(account, created_at, min(last, lasts))
         for number in range(chance.randint(0, 30) if self.now - last < 80 * DAY else 0):
             at = max(last - chance.random() * 20 * DAY, profile["created_at"])
             self.add("app.sync_op", account_id=account, op_id=f"{profile['id']}:{number}", rev=3, created_at=at)
+
+    def party(self, account: uuid.UUID, after: datetime, before: datetime) -> None:
+        if before > after:
+            at, members = after + self.chance.random() * (before - after), self.chance.choice((1, 2, 2, 3, 4, 6))
+            self.add(
+                "app.party_past",
+                account_id=account,
+                party_id=self.id(),
+                kind=self.chance.choice(("movie", "movie", "episode")),
+                members=members,
+                events=members * self.chance.randint(2, 20),
+                started_at=at,
+                ended_at=min(at + timedelta(minutes=self.chance.randint(20, 160)), self.now),
+            )
 
     def evening(self, day: datetime) -> Iterator[datetime]:
         """When something was watched on a day; all of it before midnight and before now."""

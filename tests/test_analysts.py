@@ -262,6 +262,15 @@ def offline(data, now):
     return [(sum(sizes), max(sizes), pytest.approx(mean(len(set(of)) for of in days.values()), abs=0.051))]
 
 
+def together(data, now):
+    parties = [row for row in data.rows["app.party_past"] if row["members"] > 1 and row["started_at"] >= now - 90 * DAY]
+    lengths = sorted(row["ended_at"] - row["started_at"] for row in parties)
+    accounts = len({row["account_id"] for row in parties})
+    return [
+        (len(parties), pytest.approx(mean(row["members"] for row in parties), abs=0.0051), accounts, lengths[(len(lengths) + 1) // 2 - 1])
+    ]
+
+
 def sales(data, now, only: str | None = None):
     sold = defaultdict(list)
     for row in data.rows["app.ledger_entry"]:
@@ -305,6 +314,7 @@ ANSWERS: dict[str, Callable] = {
     "Which plans' limits on devices are reached?": at_the_limit,
     "Which playlists stopped working?": playlists,
     "How much do devices change while they are offline?": offline,
+    "How many watch together, and for how long?": together,
     "What do resellers sell?": sales,
     "Whose term runs out in the next two weeks?": running_out,
     "How long will the credits last?": credits_last,
@@ -610,7 +620,7 @@ def test_the_report_shows_what_the_rows_say(analysts, report):
     assert paying <= int(re.search(r"<b>(\d+)</b>of them on a paid plan", report)[1]) <= paying + suspended
     best = films(analysts.data, now)[0]
     assert best[1] in report
-    assert "Nothing yet" not in report and report.count("<svg") == 5
+    assert "Nothing yet" not in report and report.count("<svg") == 6
 
 
 def test_the_report_is_one_file_that_a_browser_reads(report):
@@ -627,7 +637,7 @@ def test_the_report_of_nothing(tmp_path):
         write_report(system.target, tmp_path / "report.html")
     finally:
         system.close()
-    assert (tmp_path / "report.html").read_text().count("Nothing yet") == 9
+    assert (tmp_path / "report.html").read_text().count("Nothing yet") == 10
 
 
 def test_the_report_quotes_what_people_typed(analysts):

@@ -7,9 +7,9 @@
 begin;
 
 grant select (code, name, price, currency, "interval", max_profiles, max_playlists, max_favorites, max_devices, max_party_members)
-    on app.plan to analyst;
-create policy client_price_select_analyst on app.client_price for select to analyst using (true);
-grant select on app.client_price to analyst;
+    on app.plan to analyst_staff, analyst_reseller;
+create policy client_price_select_analyst on app.client_price for select to analyst_staff, analyst_reseller using (true);
+grant select on app.client_price to analyst_staff, analyst_reseller;
 
 create view analytics.plan with (security_invoker = true) as
 select p.code as plan, p.name, p.price, p.currency, p."interval",

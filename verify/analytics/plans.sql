@@ -10,5 +10,7 @@ select pg_temp.require_columns('analyst_staff', 'app.subscription', 'account_id 
 select pg_temp.require_columns('analyst_reseller', 'app.subscription', null);
 select pg_temp.require_columns('analyst_reseller', 'app.settings', null);
 select pg_temp.require_columns('analyst_reseller', 'app.client_price', 'plan credits');
+select pg_temp.require_columns('analyst_staff', 'app.client_price', 'plan credits');
+select pg_temp.require_columns('analyst_reseller', 'app.plan', 'code name price currency interval max_profiles max_playlists max_favorites max_devices max_party_members');
 
 rollback;

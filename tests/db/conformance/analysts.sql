@@ -76,8 +76,9 @@ select is_empty(
 select is_empty($$select polrelid::regclass, polname from pg_policy, tests.analyst where role::regrole = any (polroles) and polcmd <> 'r'$$, 'their policies are for reading');
 select is_empty(
     $$select polrelid::regclass, polname from pg_policy p join tests.relation r on r.oid = polrelid
-      where 'analyst_reseller'::regrole = any (polroles) and pg_get_expr(polqual, polrelid) <> '(account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id))'
-         or 'analyst'::regrole = any (polroles) and r.is_tenant$$,
+      where 'analyst_reseller'::regrole = any (polroles) and r.is_tenant
+        and pg_get_expr(polqual, polrelid) <> '(account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id))'
+         or 'analyst'::regrole = any (polroles)$$,
     'and a reseller''s analysts see by the reseller of their login');
 
 select * from finish();
