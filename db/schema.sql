@@ -6114,6 +6114,7 @@ CREATE FUNCTION api.profile_select(id uuid, pin app.pin DEFAULT NULL::text) RETU
 declare
     v_account uuid := http.current_account_id();
     v_session uuid := http.current_session_id();
+    v_profile uuid;
     v_refusal http.response;
 begin
     perform private.profile_require(profile_select.id);
@@ -6122,8 +6123,9 @@ begin
         return v_refusal;
     end if;
     update app.session s set profile_id = profile_select.id, last_seen_at = now()
-    where s.account_id = v_account and s.id = v_session;
-    perform private.profile_seen(v_account, profile_select.id);
+    where s.account_id = v_account and s.id = v_session
+    returning s.profile_id into v_profile;
+    perform private.profile_seen(v_account, v_profile);  -- null, if the account is deleted beside this
     return private.tokens(v_account, v_session, null, 'Profile selected successfully');
 end
 $$;

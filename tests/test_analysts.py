@@ -374,7 +374,6 @@ REFUSED_FORGERIES = [
     "set role analyst_staff",
     "alter role eve superuser",
     "alter role eve bypassrls",
-    "alter role eve rename to ada2",
     "grant analyst_staff to eve",
     "grant gatekeeper to eve",
     "insert into private.analyst_login values ('eve', '{other}')",
