@@ -1,4 +1,4 @@
-"""Every setting of the API, read from the environment and checked here and nowhere else."""
+"""Every setting of the API and the relay, read from the environment and checked here and nowhere else."""
 
 import base64
 import json
@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -60,15 +61,35 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+        return cls(**shared_settings(environment, "API_DATABASE_URL"))
+
+
+@dataclass(frozen=True)
+class RelayConfig(Config):
+    """The relay's settings: the API's, with a login of its own, and where to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8001
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "RelayConfig":
         return cls(
-            database_url=database_address(environment, "API_DATABASE_URL"),
-            keys=Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
-            public_url=origin("PUBLIC_URL", public_url),
-            allowed_origins=frozenset(
-                origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
-            ),
+            **shared_settings(environment, "RELAY_DATABASE_URL"),
+            host=environment.get("RELAY_HOST") or cls.host,
+            port=port(environment, "RELAY_PORT", cls.port),
         )
+
+
+def shared_settings(environment: Mapping[str, str], database: str) -> dict[str, Any]:
+    public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+    return {
+        "database_url": database_address(environment, database),
+        "keys": Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
+        "public_url": origin("PUBLIC_URL", public_url),
+        "allowed_origins": frozenset(
+            origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
+        ),
+    }
 
 
 def required(environment: Mapping[str, str], name: str) -> str:
