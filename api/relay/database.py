@@ -55,6 +55,10 @@ def is_away(error: Exception) -> bool:
     return not isinstance(error, psycopg.Error) or error.sqlstate is None or error.sqlstate.startswith(AWAY_CLASSES)
 
 
+def reason(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0] or type(error).__name__
+
+
 class Link:
     """A connection for one call at a time, each a transaction. Opened by the first call, and anew after it was lost."""
 
@@ -89,7 +93,7 @@ class Link:
         await self.close()
         if not self._pause:
             metrics.LOST.labels(self.name).inc()
-            log.warning("PostgreSQL is away", extra={"connection": self.name, "reason": str(error).strip() or type(error).__name__})
+            log.warning("PostgreSQL is away", extra={"connection": self.name, "reason": reason(error)})
         self._pause = min(self._pause * 2 or FIRST_PAUSE, LONGEST_PAUSE)
         await asyncio.sleep(self._pause)
 
@@ -130,6 +134,7 @@ class Listener:
                     self.listening = False
                     await connection.close()
             except (psycopg.Error, OSError, TimeoutError) as error:
-                log.warning("not listening to PostgreSQL", extra={"reason": str(error).strip() or type(error).__name__})
+                if pause == FIRST_PAUSE:
+                    log.warning("not listening to PostgreSQL", extra={"reason": reason(error)})
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
