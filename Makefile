@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key schema release bench setup setup-test
+.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key schema release bench setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ status: setup  ## which changes are deployed
 
 rotate-vault-key: setup  ## seal all playlists' credentials with a new key, while everything runs; run again if it was stopped
 	@exec $(PYTHON) -m db.vault $(ARGS)
+
+rotate-jwt-key: setup  ## sign access tokens with a new key, while everything runs; ARGS=--revoke where the old one became known
+	@exec $(PYTHON) -m db.jwt_keys $(ARGS)
 
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema

@@ -12,7 +12,7 @@ import falcon.asgi
 from psycopg.conninfo import make_conninfo
 
 from api import envelope, operations, pages
-from api.auth import Authenticator
+from api.auth import Authenticator, follow_keys
 from api.catalogue import CatalogueReader
 from api.config import Config
 from api.errors import Problem, method_not_allowed, not_found, too_large, unavailable, unsupported_media_type
@@ -80,10 +80,14 @@ class App:
             if message["type"] == "lifespan.startup":
                 self.gateway.start()
                 await self.reader.start()
-                recorder = asyncio.get_running_loop().create_task(operations.record_gateway(self.gateway))
+                beside = [
+                    asyncio.create_task(operations.record_gateway(self.gateway)),
+                    asyncio.create_task(follow_keys(self.config.keys_file, self.authenticator.use)),
+                ]
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":  # every request was answered
-                recorder.cancel()
+                for task in beside:
+                    task.cancel()
                 await self.reader.close()
                 await self.gateway.close()
                 await send({"type": "lifespan.shutdown.complete"})

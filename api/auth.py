@@ -1,15 +1,21 @@
 """Access tokens: signing, verifying, where they come from in a request."""
 
+import asyncio
+import logging
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import jwt
 from falcon import Request, Response
 
-from api.config import Config
+from api.config import Config, ConfigError, Keys
 from api.errors import Problem, unauthorized
+
+log = logging.getLogger(__name__)
 
 ISSUER = "syncstream"
 AUDIENCE = "syncstream-api"
@@ -20,6 +26,7 @@ REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CACHE_SIZE = 20_000  # tokens; about 1 KiB each
+FOLLOW_SECONDS = 1.0  # between two looks at the file of the keys
 
 
 class Identity(NamedTuple):
@@ -48,6 +55,11 @@ class Authenticator:
         # Verifying costs some 30 microseconds, so a verified token is remembered by its bytes until it expires.
         # Whether its session still stands is for the database to say, at each call.
         self._verified: dict[str, Identity] = {}
+
+    def use(self, keys: Keys) -> None:
+        """Sign and verify with these keys from now on."""
+        self._keys = keys
+        self._verified.clear()  # what was signed with a key that is no more counts no more
 
     # -- giving out
 
@@ -130,3 +142,25 @@ class Authenticator:
             raise unauthorized("The access token has expired. Refresh it") from None
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError):
             raise unauthorized("The access token is not valid. Sign in again") from None
+
+
+async def follow_keys(path: Path, use: Callable[[Keys], None]) -> None:
+    """Hand on the keys whenever their file has changed. A file that cannot be used changes nothing and is logged once."""
+    seen = None
+    while True:
+        version = file_version(path)
+        if version != seen:
+            seen = version
+            try:
+                use(Keys.read(path))
+            except ConfigError as error:
+                log.error("the keys of access tokens stay as they were", extra={"reason": str(error)})
+        await asyncio.sleep(FOLLOW_SECONDS)
+
+
+def file_version(path: Path) -> tuple | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size

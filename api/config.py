@@ -54,6 +54,7 @@ class Config:
     """The API's settings."""
 
     database_url: str = field(repr=False)
+    keys_file: Path
     keys: Keys
     public_url: str
     allowed_origins: frozenset[str]
@@ -81,10 +82,12 @@ class RelayConfig(Config):
 
 
 def shared_settings(environment: Mapping[str, str], database: str) -> dict[str, Any]:
+    keys_file = Path(required(environment, "JWT_KEYS_FILE"))
     public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
     return {
         "database_url": database_address(environment, database),
-        "keys": Keys.read(Path(required(environment, "JWT_KEYS_FILE"))),
+        "keys_file": keys_file,
+        "keys": Keys.read(keys_file),
         "public_url": origin("PUBLIC_URL", public_url),
         "allowed_origins": frozenset(
             origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()

@@ -156,10 +156,16 @@ def read_or_make_secret(path: Path) -> str:
 
 
 def write_secret(path: Path, content: str) -> None:
-    """Whole or not at all: a crash leaves no empty secret."""
+    """Whole or not at all: a crash leaves no empty secret. One that is there keeps its owner and who else may read it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        if path.exists():
+            before = path.stat()
+            os.fchown(file.fileno(), before.st_uid, before.st_gid)
+            os.fchmod(file.fileno(), before.st_mode & 0o777)
     draft.rename(path)

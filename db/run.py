@@ -7,7 +7,6 @@ import ctypes
 import fcntl
 import json
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -16,14 +15,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from api.config import Config, ConfigError, RelayConfig, port, whole_number
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
-from db.deployment import LOGINS, Target, read_or_make_secret, write_secret
+from db.deployment import LOGINS, Target, read_or_make_secret
+from db.jwt_keys import jwt_keys_file, make_jwt_keys
 from db.vault import ensure_vault
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -75,23 +74,13 @@ def require_free(number: int, name: str) -> None:
 def check_settings(home: Path) -> None:
     """What the API and the relay would refuse at their start, before anything else is started."""
     make_jwt_keys(home / "secrets/jwt_keys.json")
-    Config.from_environment({**os.environ, "JWT_KEYS_FILE": jwt_keys_file(home), "API_DATABASE_URL": "postgresql://later/"})
-    RelayConfig.from_environment({**os.environ, "JWT_KEYS_FILE": jwt_keys_file(home), "RELAY_DATABASE_URL": "postgresql://later/"})
+    settings = {**os.environ, "JWT_KEYS_FILE": str(jwt_keys_file(home))}
+    Config.from_environment({**settings, "API_DATABASE_URL": "postgresql://later/"})
+    RelayConfig.from_environment({**settings, "RELAY_DATABASE_URL": "postgresql://later/"})
     whole_number(os.environ, "WEB_CONCURRENCY", 1, 1, 64)
 
 
 # -- secrets, and the environments of the API and the relay
-
-
-def jwt_keys_file(home: Path) -> str:
-    return os.environ.get("JWT_KEYS_FILE") or str(home / "secrets/jwt_keys.json")
-
-
-def make_jwt_keys(path: Path) -> None:
-    if not path.exists():
-        kid = time.strftime("%Y-%m-%d")
-        key = urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        write_secret(path, json.dumps({"signing": kid, "keys": {kid: key}}))
 
 
 def api_environment(target: Target, home: Path) -> dict[str, str]:
@@ -106,7 +95,7 @@ def api_environment(target: Target, home: Path) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL" and not name.startswith("PG")},
         "API_DATABASE_URL": target.login_dsn("syncstream_api", password),
-        "JWT_KEYS_FILE": jwt_keys_file(home),
+        "JWT_KEYS_FILE": str(jwt_keys_file(home)),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
         MARK: str(home.resolve()),
     }

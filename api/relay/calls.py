@@ -11,20 +11,20 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 
-import orjson
 import psycopg
 
 from api.errors import Problem, timeout, unavailable
 from api.relay import metrics
-from api.relay.database import Away, Link
+from api.relay.database import Away, Link, as_json
 
 log = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.004
-BATCH = 200
+BATCH = 50  # a transaction of more than 64 parts slows down the whole server
 WAITING = 20_000  # more are refused: they would be answered too late to be of use
 PATIENCE_SECONDS = 10  # for a database that is away; then the client hears `unavailable`
 ROLLED_BACK_CLASS = "40"  # a serialization failure, a deadlock's victim: nothing happened, so again
+BUSY_CLASS = "55"  # a row that somebody else keeps locked
 QUERY_CANCELED = "57014"
 
 
@@ -88,7 +88,7 @@ class Gatherer:
             metrics.BATCH.labels(self._link.name).observe(len(batch))
             started = time.perf_counter()
             try:
-                results = await self._link.call("select relay.perform(%s::json)", orjson.dumps([call.content for call in batch]).decode())
+                results = await self._link.call("select relay.perform(%s)", as_json([call.content for call in batch]))
             except Away:
                 batch = self._patient(batch)
                 continue
@@ -114,6 +114,8 @@ class Gatherer:
     def _problem(error: psycopg.Error) -> Problem:
         if error.sqlstate == QUERY_CANCELED:
             return timeout()
+        if (error.sqlstate or "").startswith(BUSY_CLASS):
+            return unavailable()
         log.error("a call failed", extra={"sqlstate": error.sqlstate, "context": error.diag.context})
         return Problem(500, "internal", "Something went wrong on our side. Try again later")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import jwt
 import orjson
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
@@ -70,7 +71,7 @@ class Client:
         "connection",
         "identity",
         "claims",
-        "device_id",
+        "key",
         "parties",
         "closing",
         "slot",
@@ -89,7 +90,7 @@ class Client:
         self.connection = connection
         self.identity: Identity | None = None
         self.claims: list = []  # as http.begin_request takes them
-        self.device_id: str | None = None
+        self.key = ""  # that its token was signed with
         self.parties: set[str] = set()  # attached, by id
         self.closing: asyncio.Task | None = None
         self.slot = slot  # in which second of ten it is sent its heads
@@ -193,7 +194,9 @@ class Client:
         if self.identity is not None and (account, profile) != (self.claims[0], self.profile_id):
             self.relay.parties.leave_all(self)  # another profile: none of the parties of before
             self.rev = None
-        self.identity, self.claims, self.device_id = identity, claims, answer.get("device_id")
+        if self.rev is None:
+            self.rev = answer.get("rev")
+        self.identity, self.claims, self.key = identity, claims, jwt.get_unverified_header(token)["kid"]
         self.relay.authenticated.add(self)
         if self._deadline:
             self._deadline.cancel()

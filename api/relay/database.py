@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import psycopg
-from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg.types.json import Json, set_json_loads
 
 from api.relay import metrics
 
@@ -47,8 +47,11 @@ async def connect(conninfo: str) -> psycopg.AsyncConnection:
     async with asyncio.timeout(CONNECT_SECONDS):
         connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True, prepare_threshold=0)
     set_json_loads(orjson.loads, connection)
-    set_json_dumps(orjson.dumps, connection)
     return connection
+
+
+def as_json(value: object) -> Json:
+    return Json(value, dumps=orjson.dumps)
 
 
 def is_away(error: Exception) -> bool:

@@ -13,7 +13,7 @@ LAG = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 5, 30),
 )
 CALLS = Counter("syncstream_relay_calls", "Calls for clients, by what came of them", ["op", "code"])
-BATCH = Histogram("syncstream_relay_batch_calls", "Calls in one transaction", ["lane"], buckets=(1, 2, 5, 10, 20, 50, 100, 200))
+BATCH = Histogram("syncstream_relay_batch_calls", "Calls in one transaction", ["lane"], buckets=(1, 2, 5, 10, 20, 35, 50))
 BATCH_SECONDS = Histogram(
     "syncstream_relay_batch_seconds",
     "Time of such a transaction",

@@ -13,14 +13,13 @@ import logging
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import orjson
 import psycopg
 from websockets.exceptions import ConnectionClosed
 
 from api.errors import Problem
 from api.relay import metrics
 from api.relay.client import KICKED, Client, dumps, fan_out
-from api.relay.database import Away, Link
+from api.relay.database import Away, Link, as_json
 
 if TYPE_CHECKING:
     from api.relay.server import Relay
@@ -108,7 +107,14 @@ class Parties:
         room = self.rooms.setdefault(party_id, Room(party_id))
         room.attaching += 1  # from here on: what is notified while the state is on its way may not be part of it
         try:
-            call = {"op": "attach", "claims": client.claims, "party_id": party_id, "since": since, "epoch": epoch}
+            call = {
+                "op": "attach",
+                "claims": client.claims,
+                "party_id": party_id,
+                "since": since,
+                "epoch": epoch,
+                "relay": self._relay.name,
+            }
             answer = await self._relay.door.submit(call)
             party = answer["party"]
             await client.send_all([{"type": "party.state", "party": party}, *answer["events"]])
@@ -170,11 +176,11 @@ class Parties:
         if not rooms:
             return
         asked = [(room, room.since, room.head) for room in rooms]
-        wants = orjson.dumps([{"party_id": room.party_id, "since": since} for room, since, _ in asked]).decode()
-        answers = {answer["party_id"]: answer for answer in await self._link.call("select relay.events(%s::json)", wants)}
+        wants = [{"party_id": room.party_id, "since": since} for room, since, _ in asked]
+        answers = {answer["party_id"]: answer for answer in await self._link.call("select relay.events(%s)", as_json(wants))}
         for room, since, head in asked:
-            answer = answers.get(room.party_id)
-            if answer is None or answer["epoch"] != room.epoch or answer["seq"] < head:
+            answer = answers[room.party_id]
+            if answer["seq"] is None or answer["seq"] < head or answer["epoch"] != room.epoch:
                 self._start_over(room, room.clients)  # it is gone, or another history: a backup that was restored
                 room.head = 0
             else:

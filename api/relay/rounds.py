@@ -7,16 +7,15 @@ a second, and devices hear of changes, and of a revoked session, by one question
 import asyncio
 import logging
 import time
-import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 import psycopg
 
 from api.relay.client import UNAUTHORIZED, Client, dumps, fan_out
-from api.relay.database import Away, Link
+from api.relay.database import Away, Link, as_json
 from api.relay.parties import Room
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ class Rounds:
     def __init__(self, relay: "Relay", link: Link):
         self._relay = relay
         self._link = link
-        self._name = uuid.uuid4().hex[:12]  # this relay's, in what it tells the others
         self.look_for_heads = asyncio.Event()
         self._someone_moved = asyncio.Event()
         self._gone: set[tuple[str, str]] = set()
@@ -62,10 +60,6 @@ class Rounds:
                 log.error("a round failed", extra={"round": once.__name__, "reason": reason}, exc_info=not isinstance(error, psycopg.Error))
                 await asyncio.sleep(1)
 
-    async def _ask(self, function: str, *arguments: object) -> Any:
-        texts = [orjson.dumps(argument).decode() for argument in arguments]
-        return await self._link.call(f"select relay.{function}({', '.join(['%s::json'] * len(texts))})", *texts)
-
     # -- changes of the library, revoked sessions
 
     async def pulse(self) -> None:
@@ -82,12 +76,9 @@ class Rounds:
 
     async def _pulse(self, clients: list[Client]) -> None:
         names = ("account_id", "session_id", "role", "profile_id", "profile_version")
-        asked = [
-            {"i": i, **dict(zip(names, client.claims, strict=False)), "device_id": client.device_id, "rev": client.rev}
-            for i, client in enumerate(clients)
-        ]
+        asked = [{"i": i, **dict(zip(names, client.claims, strict=False)), "rev": client.rev} for i, client in enumerate(clients)]
         sessions = [client.claims for client in clients]
-        for news in await self._ask("pulse", asked):
+        for news in await self._link.call("select relay.pulse(%s)", as_json(asked)):
             client = clients[news["i"]]
             if client.claims is not sessions[news["i"]]:
                 continue  # it has signed in anew meanwhile
@@ -125,13 +116,11 @@ class Rounds:
                 seen[key] = max(seen.get(key) or 0, client.ping_ms() or 0) or None
         if not (seen or gone):
             return
+        here = [{"party_id": party_id, "profile_id": profile_id, "ping_ms": ping_ms} for (party_id, profile_id), ping_ms in seen.items()]
+        left = [{"party_id": party_id, "profile_id": profile_id} for party_id, profile_id in gone]
         try:
-            answers = await self._ask(
-                "presence",
-                [{"party_id": party_id, "profile_id": profile_id, "ping_ms": ping_ms} for (party_id, profile_id), ping_ms in seen.items()],
-                [{"party_id": party_id, "profile_id": profile_id} for party_id, profile_id in gone],
-            )
-        except Away:
+            answers = await self._link.call("select relay.presence(%s, %s, %s)", as_json(here), as_json(left), self._relay.name)
+        except Exception:
             self._gone |= gone - seen.keys()
             raise
         for answer in answers:
@@ -194,7 +183,7 @@ class Rounds:
     def hear_reactions(self, payload: str) -> None:
         """What another relay's sockets sent."""
         name, parties = orjson.loads(payload)
-        if name != self._name:
+        if name != self._relay.name:
             for party_id, counts in parties.items():
                 for emoji, count in counts.items():
                     self.react(party_id, emoji, count, ours=False)
@@ -209,7 +198,7 @@ class Rounds:
             fan_out(room.clients, dumps(frame))
             room.reactions.clear()
         ours, self._ours = self._ours, {}
-        for payload in payloads(self._name, ours):
+        for payload in payloads(self._relay.name, ours):
             statement = "select set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
             await self._link.call(statement, REACTIONS, payload)
 

@@ -16,12 +16,12 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from api import envelope
-from api.auth import Authenticator
-from api.config import RelayConfig
+from api.auth import Authenticator, follow_keys
+from api.config import Keys, RelayConfig
 from api.errors import Problem, not_found, unavailable
 from api.relay import metrics
 from api.relay.calls import Gatherer
-from api.relay.client import Client
+from api.relay.client import UNAUTHORIZED, Client
 from api.relay.clock import Clock
 from api.relay.database import Away, Link, Listener
 from api.relay.parties import Parties
@@ -43,6 +43,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 class Relay:
     def __init__(self, config: RelayConfig):
         self.config = config
+        self.name = uuid.uuid4().hex[:12]  # for the database and the other relays; another one at each start
         self.authenticator = Authenticator(config)
         self.authenticated: set[Client] = set()
         self._links = {name: Link(config.database_url, name) for name in ("door", "commands", "events", "rounds")}
@@ -72,6 +73,7 @@ class Relay:
     async def run(self, stop: asyncio.Event) -> None:
         for part in (self.clock, self.door, self.commands, self.parties, self.listener):
             self.start(part.run())
+        self.start(follow_keys(self.config.keys_file, self._use))
         for once in self.rounds.all():
             self.start(self.rounds.forever(once))
         self._server = await serve(
@@ -108,6 +110,13 @@ class Relay:
         for link in self._links.values():
             await link.close()
         log.info("relay stopped")
+
+    def _use(self, keys: Keys) -> None:
+        """Sign in by these from now on. Whoever came by one that is no more, goes."""
+        self.authenticator.use(keys)
+        for client in self.authenticated:
+            if client.key not in keys.by_kid:
+                client.close(UNAUTHORIZED)
 
     def _hear(self, channel: str, payload: str) -> None:
         if channel == REACTIONS:

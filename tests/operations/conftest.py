@@ -1,0 +1,15 @@
+import pytest
+
+from tests.support.system import System
+
+
+@pytest.fixture(scope="package")
+def site():
+    """A system for what operators do to it; each test leaves it serving."""
+    system = System()
+    try:
+        system.create().deploy()
+        system.start_api()
+        yield system
+    finally:
+        system.close()
