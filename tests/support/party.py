@@ -5,6 +5,7 @@ clock, follows the party's timeline, says when it has buffered, and comes back b
 """
 
 import asyncio
+import functools
 import itertools
 import json
 import random
@@ -19,8 +20,19 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 MATRIX = {"kind": "movie", "title": "The Matrix", "year": 1999, "ids": {"tmdb": 603}, "duration_ms": 8_160_000}
 PATIENCE = 10  # seconds for what should come at once, on a machine that does other things, too
+UNASKED = ("party.event", "party.presence", "party.reactions", "head", "sync.changed")
 SILENCE_SECONDS = 12  # longer than the ten between two heads: the line is dead
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds between attempts to connect
+
+
+def in_a_loop(test):
+    """A test that awaits."""
+
+    @functools.wraps(test)
+    def run(*args, **kwargs):
+        asyncio.run(test(*args, **kwargs))
+
+    return run
 
 
 def member_of(new_person, name: str = "Ada", plan: str | None = None, **profile):
@@ -75,7 +87,7 @@ class Line:
     async def attach(self, party_id: str, **fields) -> dict:
         """The party's state."""
         await self.send("party.attach", party_id=party_id, **fields)
-        return (await self.hear("party.state", party_id=None))["party"]
+        return (await self.hear("party.state"))["party"]
 
     async def next(self, seconds: float = PATIENCE) -> dict:
         """The next frame, whatever it is."""
