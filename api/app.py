@@ -49,7 +49,7 @@ class App:
         app.add_error_handler(Problem, answer_problem)
         app.req_options.strip_url_path_trailing_slash = False
         operations.add_routes(app, self)
-        pages.add_routes(app)
+        pages.add_routes(app, self.config)
         if catalogue is None:
             app.add_sink(refuse_until_routes_are_read, "/")
             return app

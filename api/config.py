@@ -58,6 +58,7 @@ class Config:
     keys: Keys
     public_url: str
     allowed_origins: frozenset[str]
+    relay_url: str  # as browsers reach it
     access_token_seconds: int = 900
 
     @classmethod
@@ -92,6 +93,7 @@ def shared_settings(environment: Mapping[str, str], database: str) -> dict[str, 
         "allowed_origins": frozenset(
             origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
         ),
+        "relay_url": relay_url(environment),
     }
 
 
@@ -132,3 +134,24 @@ def origin(name: str, url: str) -> str:
     if not plain or not re.fullmatch(r"[a-z0-9.:\[\]-]+", netloc):
         raise ConfigError(f"{name} has {url!r}; it must look like https://tv.example.com")
     return f"{parts.scheme}://{netloc}"
+
+
+def relay_url(environment: Mapping[str, str]) -> str:
+    """Where browsers find the relay: as RELAY_URL says; else where PUBLIC_URL is, if that is a proxy's; else on this machine."""
+    url = environment.get("RELAY_URL")
+    if url:
+        try:
+            scheme, _, rest = url.partition("://")
+            host, slash, path = rest.partition("/")
+            web = origin("RELAY_URL", {"ws": "http://", "wss": "https://"}[scheme.lower()] + host)
+            plain = re.fullmatch(r"[A-Za-z0-9/._~-]*", path)
+        except (KeyError, ConfigError):
+            plain = None
+        if not plain:
+            raise ConfigError(f"RELAY_URL has {url!r}; it must look like wss://tv.example.com/v1/socket")
+        return "ws" + web.removeprefix("http") + slash + path
+    public = origin("PUBLIC_URL", environment.get("PUBLIC_URL") or "http://127.0.0.1")
+    here = urlsplit(public).hostname
+    if here in ("127.0.0.1", "localhost"):
+        return f"ws://{here}:{port(environment, 'RELAY_PORT', 8001)}/v1/socket"
+    return "ws" + public.removeprefix("http") + "/v1/socket"

@@ -42,6 +42,28 @@ def test_good_settings_are_read(environment):
     assert Config.from_environment(environment | {"API_PORT": "9000"}).public_url == "http://127.0.0.1:9000"
 
 
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, "ws://127.0.0.1:8001/v1/socket"),
+        ({"RELAY_PORT": "9001", "PUBLIC_URL": "http://localhost:9000"}, "ws://localhost:9001/v1/socket"),
+        ({"RELAY_PORT": "9001", "PUBLIC_URL": "https://TV.example.com:443/"}, "wss://tv.example.com/v1/socket"),
+        (
+            {"RELAY_URL": "wss://Relay.example.com:8443/v1/socket", "PUBLIC_URL": "https://tv.example.com"},
+            "wss://relay.example.com:8443/v1/socket",
+        ),
+    ],
+)
+def test_the_relay_is_where_it_is_said_or_behind_the_proxy_or_here(environment, settings, address):
+    assert Config.from_environment(environment | settings).relay_url == address
+
+
+@pytest.mark.parametrize("url", ["https://tv.example.com/v1/socket", "ws://", "ws:tv", "ws://a:b@tv/x", "ws://tv/x?y", "ws://tv/'; script"])
+def test_an_address_of_the_relay_that_is_none_is_refused(environment, url):
+    with pytest.raises(ConfigError, match="RELAY_URL"):
+        Config.from_environment(environment | {"RELAY_URL": url})
+
+
 def test_a_key_of_fewer_than_32_bytes_is_refused_even_where_it_does_not_sign(environment, tmp_path):
     for keys in ({"a": key(31)}, {"a": key(32), "b": key(31)}, {"a": ""}):
         environment["JWT_KEYS_FILE"] = keys_file(tmp_path / "short", {"signing": "a", "keys": keys})

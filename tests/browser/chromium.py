@@ -13,14 +13,16 @@ from pathlib import Path
 FLAGS = [
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe"),
+    # A page of several is as awake as one that somebody looks at.
+    *("--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"),
 ]
 SECONDS = 20
 
 
-class Chromium:
-    """One browser with one page, of a phone's size."""
+class Pipe:
+    """A browser's process, and the protocol in which it is spoken to."""
 
-    def __init__(self, width: int = 390, height: int = 844, dark: bool = False):
+    def __init__(self, flags: tuple[str, ...]):
         program = shutil.which("chromium")
         assert program, "Chromium is not installed. make test-browser installs it"
         self._profile = tempfile.mkdtemp(prefix="syncstream-chromium-")
@@ -34,7 +36,7 @@ class Chromium:
             os.dup2(kept[1], 4)
 
         self._process = subprocess.Popen(
-            [program, *FLAGS, f"--user-data-dir={self._profile}", "about:blank"],
+            [program, *FLAGS, *flags, f"--user-data-dir={self._profile}", "about:blank"],
             preexec_fn=as_3_and_4,
             pass_fds=(3, 4, commands, answers),
             stdout=subprocess.DEVNULL,
@@ -42,14 +44,8 @@ class Chromium:
         )
         os.close(commands)
         os.close(answers)
-        self._number, self._buffer, self._session = 0, b"", None
-        self.errors: list[str] = []
-        (target,) = [t for t in self.send("Target.getTargets")["targetInfos"] if t["type"] == "page"]
-        self._session = self.send("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log"):
-            self.send(f"{domain}.enable")
-        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=True)
-        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self._number, self._buffer = 0, b""
+        self.errors: dict[str, list[str]] = {}  # of pages, by session
 
     def close(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
@@ -57,6 +53,45 @@ class Chromium:
         os.close(self._commands)
         os.close(self._answers)
         shutil.rmtree(self._profile, ignore_errors=True)
+
+    def send(self, method: str, session: str | None = None, **params) -> dict:
+        self._number += 1
+        about = {"sessionId": session} if session else {}
+        os.write(self._commands, json.dumps({"id": self._number, "method": method, "params": params, **about}).encode() + b"\0")
+        while True:
+            message = self._receive()
+            if message.get("id") == self._number:
+                assert "error" not in message, f"{method}: {message['error']}"
+                return message["result"]
+            errors = self.errors.get(message.get("sessionId"), [])
+            if message.get("method") == "Runtime.exceptionThrown":
+                errors.append(str(message["params"]["exceptionDetails"].get("exception", {}).get("description")))
+            if message.get("method") == "Log.entryAdded" and message["params"]["entry"]["source"] == "security":
+                errors.append(message["params"]["entry"]["text"])
+
+    def _receive(self) -> dict:
+        while b"\0" not in self._buffer:
+            piece = os.read(self._answers, 65536)
+            assert piece, "Chromium has ended"
+            self._buffer += piece
+        line, _, self._buffer = self._buffer.partition(b"\0")
+        return json.loads(line)
+
+
+class Page:
+    """A page, of a phone's size where nothing else is said."""
+
+    def __init__(self, pipe: Pipe, target: str, width: int, height: int, dark: bool):
+        self._pipe = pipe
+        self._session = pipe.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.errors = pipe.errors.setdefault(self._session, [])
+        for domain in ("Page", "Runtime", "Log"):
+            self.send(f"{domain}.enable")
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2, mobile=width < 600)
+        self.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+
+    def send(self, method: str, **params) -> dict:
+        return self._pipe.send(method, self._session, **params)
 
     # -- what a person does
 
@@ -77,7 +112,7 @@ class Chromium:
             self.send("Input.dispatchKeyEvent", type="char", text=character)
 
     def press(self, key: str) -> None:
-        codes = {"Enter": (13, "\r"), "Tab": (9, ""), "ArrowDown": (40, "")}
+        codes = {"Enter": (13, "\r"), "Tab": (9, ""), "ArrowDown": (40, ""), "ArrowRight": (39, ""), "ArrowLeft": (37, ""), " ": (32, " ")}
         for kind in ("keyDown", "keyUp"):
             code, text = codes[key]
             self.send(
@@ -110,26 +145,21 @@ class Chromium:
     def screenshot(self, path: Path) -> None:
         path.write_bytes(b64decode(self.send("Page.captureScreenshot")["data"]))
 
-    # -- the protocol
 
-    def send(self, method: str, **params) -> dict:
-        self._number += 1
-        session = {"sessionId": self._session} if self._session else {}
-        os.write(self._commands, json.dumps({"id": self._number, "method": method, "params": params, **session}).encode() + b"\0")
-        while True:
-            message = self._receive()
-            if message.get("id") == self._number:
-                assert "error" not in message, f"{method}: {message['error']}"
-                return message["result"]
-            if message.get("method") == "Runtime.exceptionThrown":
-                self.errors.append(str(message["params"]["exceptionDetails"].get("exception", {}).get("description")))
-            if message.get("method") == "Log.entryAdded" and message["params"]["entry"]["source"] == "security":
-                self.errors.append(message["params"]["entry"]["text"])
+class Chromium(Page):
+    """A browser, with its first page. More pages are other people's: each has cookies and storage of its own."""
 
-    def _receive(self) -> dict:
-        while b"\0" not in self._buffer:
-            piece = os.read(self._answers, 65536)
-            assert piece, "Chromium has ended"
-            self._buffer += piece
-        line, _, self._buffer = self._buffer.partition(b"\0")
-        return json.loads(line)
+    def __init__(self, width: int = 390, height: int = 844, dark: bool = False, flags: tuple[str, ...] = ()):
+        pipe = Pipe(flags)
+        (target,) = [t for t in pipe.send("Target.getTargets")["targetInfos"] if t["type"] == "page"]
+        super().__init__(pipe, target["targetId"], width, height, dark)
+
+    def another(self, width: int = 390, height: int = 844, dark: bool = False, proxy: str | None = None) -> Page:
+        """A page of another person; `proxy`, such as socks5://127.0.0.1:1080, is the way of all that it asks for."""
+        through = {"proxyServer": proxy, "proxyBypassList": "<-loopback>"} if proxy else {}
+        context = self._pipe.send("Target.createBrowserContext", **through)["browserContextId"]
+        target = self._pipe.send("Target.createTarget", url="about:blank", browserContextId=context, width=width, height=height)
+        return Page(self._pipe, target["targetId"], width, height, dark)
+
+    def close(self) -> None:
+        self._pipe.close()

@@ -21,7 +21,6 @@ Every object that it answers or sends is checked against the typed classes of th
 library's parameters (sdk.py). `stop` raises if the double itself failed in between.
 """
 
-import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -69,9 +68,12 @@ class StripeDouble:
         self._api = Api(self.account, api_key)
         self._state = state
         if state and state.exists():
-            self.account.load(json.loads(state.read_text()))
+            self.account.load(state.read_text())
         self._seed(plans, packs, currency)
         self.account.on_event = self.webhooks.accept
+        for event in self.account.events.values():
+            if event["pending_webhooks"]:
+                self.webhooks.resend(event)
         self._saving = threading.Lock()
         self._server = self._listen(port)
         self.port = self._server.server_address[1]
@@ -99,7 +101,7 @@ class StripeDouble:
         if self._state:
             with self._saving:
                 draft = self._state.with_suffix(".new")
-                draft.write_text(json.dumps(self.account.dump()))
+                draft.write_text(self.account.dump())
                 draft.replace(self._state)
 
     @contextmanager

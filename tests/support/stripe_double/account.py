@@ -9,6 +9,7 @@ a cheaper price is dropped; there are no taxes, coupons, credit notes or currenc
 
 import calendar
 import copy
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -82,6 +83,7 @@ class Account:
         self.events: dict[str, Json] = {}
         self.line_items: dict[str, list[Json]] = {}  # by session
         self.intentions: dict[str, Json] = {}  # by session: what its creator asked of the subscription or payment to come
+        self.answered: dict[str, Json] = {}  # by idempotency key: the request, when, and what was answered
         self.warned: dict[str, int] = {}  # by subscription: the trial end of which it was warned
         self.lock = threading.RLock()
         self.on_event: Callable[[Json], None] = lambda event: None
@@ -92,6 +94,10 @@ class Account:
 
     def now(self) -> int:
         return int(time.time()) + self._offset
+
+    def moved(self, moment: int) -> int:
+        """A time that the caller reckoned by the real clock, on the account's."""
+        return moment + self._offset
 
     def find(self, kind: str, identity: str, param: str | None = None) -> Json:
         item = self.objects.get(identity)
@@ -314,10 +320,7 @@ class Account:
     @locked
     def refund(self, payment: str, amount: int | None = None, **given: Any) -> Json:
         """Give back all that is left of a payment (its intent or its charge), or a part."""
-        item = self.objects.get(payment) or self.find("payment_intent", payment, "payment_intent")
-        charge = item if item["object"] == "charge" else self.objects.get(item["latest_charge"] or "")
-        if charge is None or not charge["paid"]:
-            raise Refused(f"This PaymentIntent ({payment}) does not have a successful charge to refund.", param="payment_intent")
+        charge = self._paid_charge(payment)
         left = charge["amount"] - charge["amount_refunded"]
         if left == 0:
             raise Refused(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
@@ -329,6 +332,34 @@ class Account:
         refund = self.add(objects.refund(self.now(), charge, amount=amount, **given), "refund.created")
         self.emit("charge.refunded", sdk.check(charge))
         return refund
+
+    @locked
+    def dispute(self, payment: str, reason: str = "fraudulent") -> Json:
+        """The customer takes the money of a payment back through the bank."""
+        charge = self._paid_charge(payment)
+        with self.changing(charge):
+            charge["disputed"] = True
+        dispute = self.add(objects.dispute(self.now(), charge, reason=reason), "charge.dispute.created")
+        self.emit("charge.dispute.funds_withdrawn", dispute)
+        return dispute
+
+    @locked
+    def close_dispute(self, dispute: str, *, won: bool) -> Json:
+        """The bank's word, for the operator or for the customer; the charge stays `disputed` either way."""
+        item = self.find("dispute", dispute)
+        item["status"] = "won" if won else "lost"
+        self.emit("charge.dispute.closed", sdk.check(item))
+        if won:
+            self.emit("charge.dispute.funds_reinstated", item)
+        return item
+
+    def _paid_charge(self, payment: str) -> Json:
+        """Of a payment, by the id of its intent or its own."""
+        item = self.objects.get(payment) or self.find("payment_intent", payment, "payment_intent")
+        charge = item if item["object"] == "charge" else self.objects.get(item["latest_charge"] or "")
+        if charge is None or not charge["paid"]:
+            raise Refused(f"This PaymentIntent ({payment}) does not have a successful charge to refund.", param="payment_intent")
+        return charge
 
     # -- subscriptions
 
@@ -384,11 +415,11 @@ class Account:
         return item
 
     @locked
-    def cancel_at_period_end(self, subscription: str, cancels: bool = True) -> Json:
-        """It will end with the period that is paid; `cancels=False` takes that back."""
+    def cancel_at_period_end(self, subscription: str, cancels: bool = True, *, by_portal: bool = False) -> Json:
+        """It will end with the period that is paid; `cancels=False` takes that back. The portal sets the date alone, not the flag."""
         item = self.live_subscription(subscription)
         with self.changing(item):
-            item["cancel_at_period_end"] = cancels
+            item["cancel_at_period_end"] = cancels and not by_portal
             item["cancel_at"] = self.period_end(item) if cancels else None
             item["canceled_at"] = self.now() if cancels else None
             item["cancellation_details"]["reason"] = "cancellation_requested" if cancels else None
@@ -710,11 +741,11 @@ class Account:
     # -- keeping it
 
     @locked
-    def dump(self) -> Json:
-        names = ("objects", "events", "line_items", "intentions", "warned", "_offset")
-        return {name: getattr(self, name) for name in names}
+    def dump(self) -> str:
+        names = ("objects", "events", "line_items", "intentions", "answered", "warned", "_offset")
+        return json.dumps({name: getattr(self, name) for name in names})
 
     @locked
-    def load(self, state: Json) -> None:
-        for name, value in state.items():
+    def load(self, state: str) -> None:
+        for name, value in json.loads(state).items():
             setattr(self, name, value)

@@ -129,6 +129,7 @@ def payment_method(now: int, customer: str | None, last4: str) -> Json:
         },
         "created": now,
         "customer": customer,
+        "customer_account": None,
         "livemode": False,
         "metadata": {},
         "type": "card",
@@ -141,10 +142,10 @@ def session(now: int, *, url: str, **given: Any) -> Json:
         **nulls(
             "adaptive_pricing after_expiration allow_promotion_codes billing_address_collection cancel_url client_reference_id "
             "client_secret collected_information consent consent_collection currency_conversion customer customer_account "
-            "customer_creation customer_details customer_email discounts invoice invoice_creation locale origin_context "
-            "payment_intent payment_link payment_method_collection payment_method_configuration_details permissions recovered_from "
-            "saved_payment_method_options setup_intent shipping_address_collection shipping_cost submit_type subscription success_url "
-            "wallet_options"
+            "customer_creation customer_details customer_email discounts integration_identifier invoice invoice_creation locale "
+            "managed_payments origin_context payment_intent payment_link payment_method_collection "
+            "payment_method_configuration_details permissions recovered_from saved_payment_method_options setup_intent "
+            "shipping_address_collection shipping_cost submit_type subscription success_url wallet_options"
         ),
         "automatic_tax": {"enabled": False, **nulls("liability provider status")},
         "created": now,
@@ -172,6 +173,7 @@ def line_item(price: Json, quantity: int, description: str) -> Json:
     return {
         "id": new_id("li"),
         "object": "item",
+        "adjustable_quantity": None,
         "amount_discount": 0,
         "amount_subtotal": amount,
         "amount_tax": 0,
@@ -189,10 +191,10 @@ def subscription(now: int, *, items: list[Json], **given: Any) -> Json:
     return {
         "object": "subscription",
         **nulls(
-            "application application_fee_percent billing_cycle_anchor_config billing_thresholds cancel_at canceled_at customer_account "
-            "days_until_due default_payment_method default_source description ended_at latest_invoice next_pending_invoice_item_invoice "
-            "on_behalf_of pause_collection pending_invoice_item_interval pending_setup_intent pending_update schedule test_clock "
-            "transfer_data trial_end trial_settings trial_start"
+            "application application_fee_percent billing_cycle_anchor_config billing_thresholds cancel_at canceled_at "
+            "customer_account days_until_due default_payment_method default_source description ended_at latest_invoice "
+            "managed_payments next_pending_invoice_item_invoice on_behalf_of pause_collection pending_invoice_item_interval "
+            "pending_setup_intent pending_update schedule test_clock transfer_data trial_end trial_settings trial_start"
         ),
         "automatic_tax": {"enabled": False, **nulls("disabled_reason liability")},
         "billing_cycle_anchor": now,
@@ -241,9 +243,10 @@ def invoice(now: int, *, subscription: Json, lines: list[Json], number: str, bil
         "object": "invoice",
         **nulls(
             "account_name account_tax_ids application automatically_finalizes_at custom_fields customer_account customer_address "
-            "customer_phone customer_shipping default_payment_method default_source description due_date effective_at ending_balance "
-            "footer from_invoice hosted_invoice_url invoice_pdf last_finalization_error latest_revision next_payment_attempt on_behalf_of "
-            "receipt_number rendering shipping_cost shipping_details statement_descriptor test_clock webhooks_delivered_at"
+            "customer_phone customer_shipping default_payment_method default_source description due_date effective_at "
+            "ending_balance footer from_invoice hosted_invoice_url invoice_pdf last_finalization_error latest_revision "
+            "next_payment_attempt on_behalf_of receipt_number rendering shipping_cost shipping_details statement_descriptor "
+            "test_clock webhooks_delivered_at"
         ),
         "account_country": "US",
         "amount_due": max(total, 0),
@@ -325,6 +328,7 @@ def invoice_line(*, amount: int, description: str, period: tuple[int, int], item
             "unit_amount_decimal": item["price"]["unit_amount_decimal"],
         },
         "quantity": item["quantity"],
+        "quantity_decimal": str(item["quantity"]),
         "subscription": item["subscription"],
         "subtotal": amount,
         "taxes": [],
@@ -355,8 +359,8 @@ def payment_intent(now: int, *, amount: int, **given: Any) -> Json:
         "object": "payment_intent",
         **nulls(
             "application application_fee_amount automatic_payment_methods canceled_at cancellation_reason customer customer_account "
-            "description excluded_payment_method_types last_payment_error latest_charge next_action on_behalf_of payment_method "
-            "payment_method_configuration_details processing receipt_email review setup_future_usage shipping source "
+            "description excluded_payment_method_types last_payment_error latest_charge managed_payments next_action on_behalf_of "
+            "payment_method payment_method_configuration_details processing receipt_email review setup_future_usage shipping source "
             "statement_descriptor statement_descriptor_suffix transfer_data transfer_group"
         ),
         "amount": amount,
@@ -382,8 +386,8 @@ def charge(now: int, intent: Json, *, declined: bool) -> Json:
         "object": "charge",
         **nulls(
             "application application_fee application_fee_amount balance_transaction calculated_statement_descriptor description "
-            "failure_balance_transaction on_behalf_of receipt_email receipt_number receipt_url review shipping source source_transfer "
-            "statement_descriptor statement_descriptor_suffix transfer_data transfer_group"
+            "failure_balance_transaction on_behalf_of receipt_email receipt_number receipt_url review shipping source "
+            "source_transfer statement_descriptor statement_descriptor_suffix transfer_data transfer_group"
         ),
         "amount": intent["amount"],
         "amount_captured": 0 if declined else intent["amount"],
@@ -432,6 +436,43 @@ def refund(now: int, charge: Json, *, amount: int, **given: Any) -> Json:
         "payment_method": charge["payment_method"],
         "status": "succeeded",
         **given,
+    }
+
+
+def dispute(now: int, charge: Json, *, reason: str) -> Json:
+    return {
+        "id": new_id("dp"),
+        "object": "dispute",
+        "amount": charge["amount"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": now,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {
+            "enhanced_evidence": {},
+            **nulls(
+                "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure cancellation_rebuttal "
+                "customer_communication customer_email_address customer_name customer_purchase_ip customer_signature "
+                "duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id product_description receipt "
+                "refund_policy refund_policy_disclosure refund_refusal_explanation service_date service_documentation shipping_address "
+                "shipping_carrier shipping_date shipping_documentation shipping_tracking_number uncategorized_file uncategorized_text"
+            ),
+        },
+        "evidence_details": {
+            "due_by": now + 7 * 86400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+            "submission_method": "not_submitted",
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": reason,
+        "status": "needs_response",
     }
 
 

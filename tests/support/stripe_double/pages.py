@@ -221,7 +221,7 @@ class Pages:
         account = self.account
         actions = {
             "cancel": lambda: account.cancel(identity),
-            "cancel_at_period_end": lambda: account.cancel_at_period_end(identity),
+            "cancel_at_period_end": lambda: account.cancel_at_period_end(identity, by_portal=True),
             "keep": lambda: account.cancel_at_period_end(identity, False),
             "unpause": lambda: account.resume(identity),
             "swap": lambda: account.swap(identity, given["price"]),

@@ -95,8 +95,9 @@ class Webhooks:
             self._later(delay, event, 0)
 
     def resend(self, event: Json) -> None:
-        """Once more, in its turn."""
-        self._later(0, event, len(self.retry_after))
+        """Anew, in its turn."""
+        if self.url is not None:
+            self._later(0, event, 0)
 
     def deliver(self, *events: Json, timestamp: int | None = None, secret: str | None = None) -> list[Attempt]:
         """Send these now, one after the other in this order, once each, from this thread: as they are, or badly signed."""
