@@ -29,6 +29,6 @@ def test_the_socket_is_for_sockets(relay):
 
 def test_metrics(relay):
     text = httpx.get(f"{relay.url}/metrics").text
-    for name in ("sockets", "parties", "events_total", "deliveries_total", "event_lag_seconds_bucket", "batch_calls_bucket"):
+    for name in ("sockets", "parties", "events_total", "deliveries_total", "event_lag_seconds_bucket", "listens_total"):
         assert f"syncstream_relay_{name}" in text
     assert "process_resident_memory_bytes" in text
