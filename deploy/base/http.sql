@@ -37,10 +37,10 @@ return host(case when family(http.client_address()) = 4 or http.client_address()
                  else network(set_masklen(http.client_address(), 64)) end);
 comment on function http.client_network is
     $$Whom to count attempts for: the IPv4 address, or of an IPv6 address the /64, since whoever has one of those has all (RFC 6177)$$;
-grant execute on function http.client_network to gatekeeper;
+grant execute on function http.client_network to gatekeeper, usher;
 
 grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.current_device_id, http.client_address
-    to anonymous, kid, member, reseller, admin, gatekeeper;
+    to anonymous, kid, member, reseller, admin, gatekeeper, usher;
 
 create function http.public_url() returns text
 language sql stable parallel safe
@@ -67,7 +67,7 @@ create function http.reply(message text default null, data json default null, cl
 language sql immutable parallel safe
 return row(null, message, data, claims)::http.response;
 comment on function http.reply is $$A success that has more to say than its data$$;
-grant execute on function http.reply to kid, member, gatekeeper;
+grant execute on function http.reply to kid, member, gatekeeper, usher;
 
 create function http.refusal(status integer, code text, message text, details json default null) returns http.response
 language sql immutable parallel safe
@@ -79,7 +79,7 @@ return row(
     null
 )::http.response;
 comment on function http.refusal is $$A refusal that is returned, for where raising would undo the count of a failed attempt$$;
-grant execute on function http.refusal to gatekeeper;
+grant execute on function http.refusal to gatekeeper, usher;
 
 create function http.rate_limited(wait interval, code text default 'rate_limited') returns http.response
 language sql immutable parallel safe
@@ -89,6 +89,6 @@ return http.refusal(
     json_build_object('retry_after', greatest(1, ceil(extract(epoch from wait))::integer))
 );
 comment on function http.rate_limited is $$429 with the seconds to wait as retry_after, which the API repeats as Retry-After$$;
-grant execute on function http.rate_limited to gatekeeper;
+grant execute on function http.rate_limited to gatekeeper, usher;
 
 commit;

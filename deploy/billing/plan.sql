@@ -37,7 +37,7 @@ alter table app.plan enable row level security, force row level security;
 create policy plan_select on app.plan for select using (true);
 create policy plan_all_owner on app.plan to syncstream using (true);
 
-grant select on app.plan to anonymous, kid, member, gatekeeper;
+grant select on app.plan to anonymous, kid, member, gatekeeper, usher;
 
 create type api.plan_limits as (
     max_profiles integer, max_playlists integer, max_favorites integer, max_devices integer, max_party_members integer
@@ -90,6 +90,6 @@ end
 $$;
 comment on function private.require_within is
     $$Refuses one more where `used` are there already: 403 plan_limit_reached with limit and max. The count must be taken under a lock that every creation takes$$;
-grant execute on function private.require_within to member, gatekeeper;
+grant execute on function private.require_within to member, gatekeeper, usher;
 
 commit;

@@ -36,8 +36,8 @@ create index subscription_plan on app.subscription (plan);
 alter table app.subscription enable row level security, force row level security;
 create policy subscription_select_own on app.subscription for select to kid, member
     using (account_id = (select http.current_account_id()));
-create policy subscription_select_gatekeeper on app.subscription for select to gatekeeper using (true);
-grant select on app.subscription to kid, member, gatekeeper;
+create policy subscription_select_gatekeeper on app.subscription for select to gatekeeper, usher using (true);
+grant select on app.subscription to kid, member, gatekeeper, usher;
 
 create function app.gives_plan(subscription app.subscription) returns boolean
 language sql stable
@@ -105,6 +105,7 @@ return case when subscription.plan is not null then
 comment on function private.subscription_shape is $$A subscription as the API shows it; null for null$$;
 
 grant execute on function app.gives_plan, private.current_subscription, private.plan_of, private.current_plan, private.subscription_shape to kid, member, gatekeeper;
+grant execute on function app.gives_plan, private.current_subscription, private.plan_of, private.current_plan to usher;
 
 create function api.subscription_get() returns json
 language plpgsql stable

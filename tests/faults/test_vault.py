@@ -244,7 +244,7 @@ def test_rotation_under_traffic_killed_and_resumed(system):
     for thread in threads:
         thread.start()
     try:
-        process = start_rotation(system, "--batch", "1", "--pause", "0.05")
+        process = start_rotation(system, "--batch", "1", "--pause", "0.5")
         lines = [process.stdout.readline() for _ in range(4)]
         process.send_signal(signal.SIGKILL)
         process.wait()

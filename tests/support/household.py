@@ -1,5 +1,6 @@
 """An account that has something in every table, for the tests of what is exported and what is deleted."""
 
+import json
 import uuid
 from datetime import UTC, datetime
 
@@ -14,7 +15,7 @@ UNDELETABLE = {"app.reseller_client"}
 
 class Household:
     """Two profiles, a PIN and a wrong guess at it, several devices, failed attempts, a subscription, playlists, favorites,
-    things watched; a client of a reseller's, and a reseller itself.
+    things watched, a watch party and a part in a friend's; a client of a reseller's, and a reseller itself.
 
     A change that adds a table with an account_id adds to `fill`: tests/api/test_export.py says so where it does not.
     """
@@ -42,6 +43,7 @@ class Household:
                 data_of(httpx.post(f"{self.system.url}/v1/auth/device/token", json={"device_code": codes["device_code"]}), 200)
         self.sell()
         self.watch(ada["id"])
+        self.meet(ada["id"])
 
     def sell(self) -> None:
         """A reseller without credits and clients now, but with a past; and a client of another one's."""
@@ -73,6 +75,19 @@ class Household:
         op = {"op_id": "1", "entity": "favorite", "type": "put", "event_at": now, "item": f"movie:{item['playlist_id']}:2"}
         owner.post("/v1/sync", {"device_id": "phone", "client_now": now, "ops": [op]})
         owner.post(f"/v1/profiles/{profile_id}/select", {"pin": "0000"}, expect=403)  # the right one forgave the first guess
+
+    def meet(self, profile_id: str) -> None:
+        """A party of its own, where a relay saw it; and one of a friend's, where it said something."""
+        owner, friend = self.owner, Person(self.system, plan="premium")
+        friend.select(friend.profile("Friend")["id"])
+        film = {"title": "Friday night", "content": {"kind": "movie", "title": "The Matrix"}}
+        for host, guest in ((owner, friend), (friend, owner)):
+            made = host.post("/v1/parties", film, expect=201)
+            guest.post("/v1/parties/join", {"code": made["code"]})
+            guest.post(f"/v1/parties/{made['party']['id']}/messages", {"text": "Hello"})
+            seen = json.dumps([{"party_id": made["party"]["id"], "profile_id": profile_id, "ping_ms": 20}])
+            owner.sql("select relay.presence(%(seen)s, '[]', 'household')", seen=seen)
+        owner.post("/v1/parties/join", {"code": "BBBBBBBB"}, expect=404)
 
     @property
     def marks(self) -> list[str]:

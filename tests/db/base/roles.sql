@@ -5,9 +5,9 @@ select plan(11);
 
 select is_empty(
     $$select rolname from pg_roles
-      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream', 'syncstream_api')
-        and (rolsuper or rolbypassrls or rolcreatedb or rolreplication or rolcanlogin <> (rolname = 'syncstream_api'))$$,
-    'only the API''s login logs in, and no role passes row-level security by');
+      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'usher', 'analyst', 'syncstream', 'syncstream_api', 'syncstream_relay')
+        and (rolsuper or rolbypassrls or rolcreatedb or rolreplication or rolcanlogin <> (rolname in ('syncstream_api', 'syncstream_relay')))$$,
+    'only the API''s login and the relay''s log in, and no role passes row-level security by');
 select ok(not rolinherit, 'the API''s login has by itself none of the rights that it may take on')
 from pg_roles where rolname = 'syncstream_api';
 
@@ -20,16 +20,16 @@ select is(
     'admin member reseller',
     'resellers and administrators may what a member may; a kids profile may not');
 select is(
-    (select count(*) from pg_auth_members where member in ('gatekeeper'::regrole, 'treasurer'::regrole)), 0::bigint,
-    'the gatekeeper and the treasurer have their own grants and no others');
+    (select count(*) from pg_auth_members where member in ('gatekeeper'::regrole, 'treasurer'::regrole, 'usher'::regrole, 'syncstream_relay'::regrole)), 0::bigint,
+    'the gatekeeper, the treasurer, the usher and the relay''s login have their own grants and no others');
 
 select is_empty(
-    $$select nspname, role from unnest(array['app', 'private', 'http', 'api', 'extensions']) as nspname,
-             unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'analyst', 'syncstream_api']) as role
+    $$select nspname, role from unnest(array['app', 'private', 'http', 'api', 'relay', 'extensions']) as nspname,
+             unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'analyst', 'syncstream_api', 'syncstream_relay']) as role
       where has_schema_privilege(role, nspname, 'create')$$,
     'nobody who calls the API makes objects');
 select is_empty(
-    $$select nspname from unnest(array['app', 'private', 'http', 'api', 'extensions']) as nspname
+    $$select nspname from unnest(array['app', 'private', 'http', 'api', 'relay', 'extensions']) as nspname
       where has_schema_privilege('public', nspname, 'usage')$$,
     'PUBLIC looks into no schema');
 select is_empty(
