@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 import orjson
 import prometheus_client
+import psycopg
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
@@ -19,6 +20,7 @@ from api import envelope
 from api.auth import Authenticator, follow_keys
 from api.config import Keys, RelayConfig
 from api.errors import Problem, not_found, unavailable
+from api.operations import expected_change
 from api.relay import metrics
 from api.relay.calls import Gatherer
 from api.relay.client import UNAUTHORIZED, Client
@@ -57,6 +59,7 @@ class Relay:
         self._server: Server | None = None
         self._stopping = False
         self._sockets = 0
+        self._expected = expected_change()
         self._origins = config.allowed_origins | {config.public_url}
         metrics.SOCKETS.set_function(lambda: len(self._server.all_connections) if self._server else 0)
         metrics.PARTIES.set_function(lambda: len(self.parties.rooms))
@@ -160,17 +163,20 @@ class Relay:
         return refusal(not_found())
 
     async def _ready(self) -> Response:
-        """It listens, knows the time, and the database answers as this code expects it to."""
+        """It listens, knows the time, and the database has the changes that this code needs."""
         try:
             if self._stopping or not self.listener.listening or not self.clock.ready.is_set():
                 raise unavailable()
             async with asyncio.timeout(2):
-                await self._links["events"].call("select relay.heads('{}')")
+                deployed = await self._links["events"].call("select relay.is_deployed(%s)", self._expected)
         except Problem as problem:
             return refusal(problem)
-        except (Away, TimeoutError):
+        except (Away, TimeoutError, psycopg.Error):
             return refusal(unavailable())
-        return answer(200, envelope.success(orjson.dumps({"status": "ready"})))
+        if not deployed:
+            message = f"The database is not at the change {self._expected}: run `make deploy`"
+            return refusal(Problem(503, "unavailable", message, retry_after=5))
+        return answer(200, envelope.success(orjson.dumps({"status": "ready", "change": self._expected})))
 
 
 async def count_close(connection: ServerConnection) -> None:
