@@ -102,10 +102,10 @@ def api_environment(target: Target, home: Path) -> dict[str, str]:
 
 
 def relay_environment(api: Mapping[str, str], target: Target, home: Path) -> dict[str, str]:
-    """What the relay reads: as the API does, with a login of its own. It counts by itself, in one process."""
+    """What the relay reads: what the API does, but for its secrets, with a login of its own. It counts by itself, in one process."""
     password = read_or_make_secret(home / "secrets/syncstream_relay.password")
     return {
-        **{name: value for name, value in api.items() if name not in ("API_DATABASE_URL", "PROMETHEUS_MULTIPROC_DIR")},
+        **{name: value for name, value in api.items() if not name.startswith(("API_DATABASE_URL", "PROMETHEUS_", "STRIPE_"))},
         "RELAY_DATABASE_URL": target.login_dsn("syncstream_relay", password),
     }
 
