@@ -15,11 +15,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from api.config import Config, ConfigError, RelayConfig, port, whole_number
+from db.backup import recovered
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret
 from db.jwt_keys import jwt_keys_file, make_jwt_keys
@@ -141,7 +142,7 @@ def start_relay(environment: dict[str, str], log: Path | None = None) -> subproc
     return spawn([sys.executable, "-m", "api.relay"], environment, log)
 
 
-def stop(processes: Iterable[subprocess.Popen]) -> None:
+def stop(processes: Collection[subprocess.Popen]) -> None:
     """Let them finish what they are answering; one that does not end is ended with all that it started."""
     for process in processes:
         process.terminate()
@@ -193,7 +194,12 @@ def start_embedded(cluster: Cluster) -> None:
     if cluster.create():
         unfinished.touch()
         say("PostgreSQL: made a new cluster")
+    restoring = cluster.restoring
+    if os.environ.get("BACKUP_DIRECTORY"):
+        cluster.backups = Path(os.environ["BACKUP_DIRECTORY"]).absolute()
     cluster.start()
+    if restoring:
+        recovered(Target.embedded(cluster), home)
 
 
 NOT_HERE = f"\n            (PostgreSQL runs as the user postgres, who cannot enter {ROOT}; SYNCSTREAM_HOME chooses another place)"
