@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from db.analyst import drop_analyst, make_analyst
+from db.backup import recovered
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
 from db.report import write_report
@@ -125,6 +126,8 @@ def main(command: str, *args: str) -> None:
         write_report(running_target(), Path(os.environ.get("OUT") or home_directory() / "report.html"))
     elif command == "seed":
         seed(running_target())
+    elif command == "recovered":
+        recovered(running_target(), None if os.environ.get("DATABASE_URL") else home_directory())
     elif command == "credits-audit":
         audit_credits(running_target())
     elif command == "psql":
