@@ -675,6 +675,7 @@ export class CineSync extends Emitter {
 /** Milliseconds, unless it says otherwise. */
 export const LIMITS = Object.freeze({
   ignored: 80, // nobody hears or sees it, and each change of speed may be heard
+  placed: 40, // once, right after a start: two people who are each 80 ms off may be 160 apart
   arrived: 20,
   seek: 1500,
   seekWithoutRate: 3000,
@@ -687,15 +688,16 @@ export const LIMITS = Object.freeze({
  * speeds that change all the time are what people hear.
  *
  * @param {number} drift ms; ahead of the party is positive
- * @param {{steering?: number, rateControl?: boolean}} [now] `steering`: the factor on the speed that is in force
+ * @param {{steering?: number, placing?: boolean, rateControl?: boolean}} [now] `steering`: the factor on the speed that is
+ *   in force; `placing`: it has only just started, or changed its speed with the party
  * @returns {{state: 'following'|'adjusting'|'out-of-sync', steering: number, seek: boolean}}
  */
-export function decide(drift, { steering = 1, rateControl = true } = {}) {
+export function decide(drift, { steering = 1, placing = false, rateControl = true } = {}) {
   const size = Math.abs(drift);
   const far = size > (rateControl ? LIMITS.seek : LIMITS.seekWithoutRate);
   const towards = (strength) => (rateControl ? 1 - Math.sign(drift) * strength : 1);
   if (far) return { state: 'out-of-sync', steering: towards(LIMITS.steering), seek: true };
-  const home = steering === 1 ? size <= LIMITS.ignored : size <= LIMITS.arrived || (steering > 1) === (drift > 0);
+  const home = steering === 1 ? size <= (placing ? LIMITS.placed : LIMITS.ignored) : size <= LIMITS.arrived || (steering > 1) === (drift > 0);
   if (!rateControl || home) return { state: 'following', steering: 1, seek: false };
   const strength = Math.min(LIMITS.steering, Math.max(LIMITS.gentle, size / 3000, Math.abs(steering - 1)));
   return { state: 'adjusting', steering: towards(strength), seek: false };
@@ -707,6 +709,7 @@ const NEAR = 100; // a start that is no further off needs no seek
 const START_WINDOW = 3000;
 const SETTLING = 500; // after a start, until the drift says how long starting takes
 const FIRST_LANDING = 400;
+const FIRST_START = 50;
 const LONGEST_LANDING = 5000;
 const FIRST_BACK_OFF = 2000;
 const LONGEST_BACK_OFF = 60000;
@@ -744,11 +747,12 @@ export class Player extends Emitter {
   #startedAt = null;
   #stalledAt = null;
   #steering = 1;
+  #placing = true;
   #drifts = [];
   #held = false;
   #blocked = false;
   #landing = FIRST_LANDING; // how long before the party a landing aims: learned
-  #startLead = 0; // how much earlier than due it is told to play: learned
+  #startLead = FIRST_START; // how much earlier than due it is told to play: learned
   #backOff = FIRST_BACK_OFF;
   #seekFrom = 0;
   #followingSince = null;
@@ -838,6 +842,7 @@ export class Player extends Emitter {
   #turn(mark) {
     this.#mark = mark;
     this.#placed = false;
+    this.#placing = true;
     this.#sought = null;
     this.#backOff = FIRST_BACK_OFF;
     this.#seekFrom = 0;
@@ -932,16 +937,21 @@ export class Player extends Emitter {
   #steer(line, t) {
     const element = this.#element;
     this.#sought = null;
+    this.#setRate(line.rate * this.#steering);
     this.#drifts = [...this.#drifts.slice(-2), element.currentTime * 1000 - positionAt(line, t)];
     this.drift = [...this.#drifts].sort((a, b) => a - b)[this.#drifts.length >> 1]; // the middle one: clocks of players jitter
     if (this.#startedAt !== null) {
       if (t - this.#startedAt < SETTLING) return this.#report(true, this.state);
       this.#startedAt = null;
-      if (Math.abs(this.drift) < LIMITS.seek) this.#startLead = Math.min(500, Math.max(0, this.#startLead - this.drift / line.rate / 2));
+      if (Math.abs(this.drift) < LIMITS.seek) this.#startLead = Math.min(500, Math.max(0, this.#startLead - (0.7 * this.drift) / line.rate));
     }
-    const { state, steering, seek } = decide(this.drift, { steering: this.#steering, rateControl: this.#options.rateControl });
+    if (this.#drifts.length < 3) return this.#report(true, this.state);
+    const { state, steering, seek } = decide(this.drift, {
+      steering: this.#steering, placing: this.#placing, rateControl: this.#options.rateControl,
+    });
     if (seek && (t >= this.#seekFrom || !this.#placed)) return this.#land(line, t);
     this.#placed = true;
+    if (steering === 1) this.#placing = false;
     if (steering !== this.#steering) this.#drifts = [];
     this.#steering = steering;
     this.#setRate(line.rate * steering);
@@ -953,6 +963,7 @@ export class Player extends Emitter {
   #play(t) {
     this.#wanted = true;
     this.#startedAt = t;
+    this.#placing = true;
     this.#drifts = [];
     Promise.resolve(this.#element.play()).catch((error) => {
       if (error.name !== 'NotAllowedError') return; // interrupted by a pause, say: the next tick looks again
