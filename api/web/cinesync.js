@@ -452,7 +452,7 @@ export class CineSync extends Emitter {
   #askedAt = 0;
   #pingedAt = 0;
   #wallOffset = 0;
-  #wake = () => this.wake();
+  #listeners = { online: () => this.wake(), pageshow: () => this.wake(), pagehide: () => this.#hide() };
 
   state = 'offline';
   accountId = null;
@@ -475,8 +475,7 @@ export class CineSync extends Emitter {
     this.#options = { url, token, WebSocket, wall, random };
     this.timers = timers;
     this.clock = new Clock({ local });
-    globalThis.window?.addEventListener('online', this.#wake);
-    globalThis.window?.addEventListener('pageshow', this.#wake);
+    for (const [type, listener] of Object.entries(this.#listeners)) globalThis.window?.addEventListener(type, listener);
     this.connect();
   }
 
@@ -503,9 +502,15 @@ export class CineSync extends Emitter {
     else if (this.state === 'online') this.#measureAnew();
   }
 
+  // A browser may keep a page that was left, its connection with it; the others would see somebody who is not there.
+  #hide() {
+    if (this.state === 'signed-out') return;
+    this.#abandon();
+    this.#enter('offline');
+  }
+
   close() {
-    globalThis.window?.removeEventListener('online', this.#wake);
-    globalThis.window?.removeEventListener('pageshow', this.#wake);
+    for (const [type, listener] of Object.entries(this.#listeners)) globalThis.window?.removeEventListener(type, listener);
     for (const party of [...this.#parties.values()]) party.detach();
     this.#abandon();
     this.#enter('closed');

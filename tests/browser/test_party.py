@@ -164,6 +164,7 @@ def test_the_host_decides(open_pages, shot):
     ada.page.click("#everyone")
     code = ada.start()
     max_.sign_in(code)
+    max_.page.wait("document.querySelectorAll('.member').length === 2")
     assert max_.page.run("['play', 'seek', 'rate'].every(id => document.getElementById(id).disabled)")
     max_.page.click("#video")
     max_.page.see("#toast")
