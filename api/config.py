@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +50,30 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class StripeConfig:
+    """What it takes to be paid through Stripe."""
+
+    api_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    api_base: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "StripeConfig | None":
+        """None where there is no key: billing then answers 503."""
+        names = ("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")
+        key, secret = (environment.get(name, "") for name in names)
+        if not key and not secret:
+            return None
+        for name, value in zip(names, (key, secret), strict=True):
+            if not re.fullmatch(r"[!-~]+", value):  # never quoted: it is a secret
+                raise ConfigError(f"{name} is not set, or has spaces in it. Billing needs both {' and '.join(names)}.")
+        base = origin("STRIPE_API_BASE", environment.get("STRIPE_API_BASE") or "https://api.stripe.com")
+        if base.startswith("http:") and not is_loopback(urlsplit(base).hostname or ""):
+            raise ConfigError(f"STRIPE_API_BASE is {base}: to another machine the key goes through https:// only.")
+        return cls(key, secret, base)
+
+
+@dataclass(frozen=True)
 class Config:
     """The API's settings."""
 
@@ -58,6 +83,7 @@ class Config:
     public_url: str
     allowed_origins: frozenset[str]
     relay_url: str  # as browsers reach it
+    stripe: StripeConfig | None = None
     access_token_seconds: int = 900
 
     @classmethod
@@ -73,6 +99,7 @@ class Config:
                 origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
             ),
             relay_url=relay_url(environment),
+            stripe=StripeConfig.from_environment(environment),
         )
 
 
@@ -99,6 +126,13 @@ def whole_number(environment: Mapping[str, str], name: str, default: int, least:
 
 def port(environment: Mapping[str, str], name: str, default: int) -> int:
     return whole_number(environment, name, default, 1, 65535)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def origin(name: str, url: str) -> str:

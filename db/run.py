@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from api.config import Config, ConfigError, port, whole_number
+from db.backup import recovered
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret
 from db.jwt_keys import jwt_keys_file, make_jwt_keys
@@ -175,7 +176,12 @@ def start_embedded(cluster: Cluster) -> None:
     if cluster.create():
         unfinished.touch()
         say("PostgreSQL: made a new cluster")
+    restoring = cluster.restoring
+    if os.environ.get("BACKUP_DIRECTORY"):
+        cluster.backups = Path(os.environ["BACKUP_DIRECTORY"]).absolute()
     cluster.start()
+    if restoring:
+        recovered(Target.embedded(cluster), home)
 
 
 NOT_HERE = f"\n            (PostgreSQL runs as the user postgres, who cannot enter {ROOT}; SYNCSTREAM_HOME chooses another place)"
