@@ -3,7 +3,7 @@
 
 import { CineSync, Player } from './cinesync.js';
 
-const REACTIONS = ['❤️', '😂', '😮', '😢', '👏', '🔥'];
+const REACTIONS = ['❤️', '😂', '😍', '😮', '😱', '😢'];
 const SHOWN_LINES = 500;
 const SKIP = 10000;
 const $ = (id) => document.getElementById(id);

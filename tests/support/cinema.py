@@ -106,13 +106,23 @@ def follow(everyone: Sequence[Viewer]) -> None:
         viewer.state("In sync")
 
 
-def positions(everyone: Sequence[Viewer], seconds: float) -> list[list[float]]:
-    """Where each player was, a row an instant, in milliseconds."""
+def sample(everyone: Sequence[Viewer]) -> None:
+    """Begin to note where the players are; a page that was loaded anew begins anew."""
     for viewer in everyone:
         viewer.page.run(SAMPLE)
+
+
+def sampled(viewer: Viewer) -> dict[int, float]:
+    """Where a player was, in milliseconds, by the instant, in milliseconds since 1970."""
+    return {instant: position for instant, position in viewer.page.run("positions")}
+
+
+def positions(everyone: Sequence[Viewer], seconds: float) -> list[list[float]]:
+    """Where each player was, a row an instant, in milliseconds."""
+    sample(everyone)
     time.sleep(seconds)
-    sampled = [dict(viewer.page.run("positions")) for viewer in everyone]
-    return [[one[instant] for one in sampled] for instant in sorted(set.intersection(*(set(one) for one in sampled)))]
+    tracks = [sampled(viewer) for viewer in everyone]
+    return [[track[instant] for track in tracks] for instant in sorted(set.intersection(*map(set, tracks)))]
 
 
 def spreads(rows: Sequence[Sequence[float]]) -> list[float]:
