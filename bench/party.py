@@ -100,14 +100,15 @@ def draw(rows: dict[int, list[float]], steady: list[Window], names: list[str], r
         f'<text x="{left}" y="18" font-size="14" fill="#1b1b29">Where four players are, from the middle of all (ms)</text>',
     ]
     for what, start, end in steady:
+        middle = (x(start) + x(end)) / 2
         parts.append(
             f'<rect x="{x(start):.1f}" y="{top}" width="{x(end) - x(start):.1f}" height="{height - top - 40}" fill="#ecebfb"/>'
-            f'<text x="{(x(start) + x(end)) / 2:.1f}" y="{top + 14}" text-anchor="middle" fill="#1b1b29">{escape(what)}</text>'
-            f'<text x="{(x(start) + x(end)) / 2:.1f}" y="{height - 46}" text-anchor="middle" fill="#5d5d72">p95 {results[what]:.0f} ms</text>'
+            f'<text x="{middle:.1f}" y="{top + 14}" text-anchor="middle" fill="#1b1b29">{escape(what)}</text>'
+            f'<text x="{middle:.1f}" y="{height - 46}" text-anchor="middle" fill="#5d5d72">p95 {results[what]:.0f} ms</text>'
         )
     for offset in (-200, -100, -50, 0, 50, 100, 200):
         parts.append(
-            f'<line x1="{left}" x2="{width - 12}" y1="{y(offset):.1f}" y2="{y(offset):.1f}" stroke="#c9c9d8" stroke-width="{1 if offset else 1.5}"/>'
+            f'<path d="M{left} {y(offset):.1f}H{width - 12}" stroke="#c9c9d8" stroke-width="{1 if offset else 2}"/>'
             f'<text x="{left - 8}" y="{y(offset) + 4:.1f}" text-anchor="end" fill="#5d5d72">{offset}</text>'
         )
     for n, (name, colour) in enumerate(zip(names, COLOURS, strict=True)):
