@@ -162,6 +162,7 @@ const CHAT_PATIENCE = 60000;
 const ATTACH_PATIENCE = 5000;
 const HEAD_PATIENCE = 1000; // a number may be told before the event that has it
 const REMOVED = { kick: 'kicked', ban: 'banned', leave: 'left' };
+const NO_MEMBER = ['not_found', 'banned', 'forbidden'];
 
 /**
  * One party, as seen by one of its members: made by `CineSync.attach`.
@@ -256,7 +257,7 @@ export class Party extends Emitter {
 
   /** Shown to everybody for a moment, and not kept. */
   react(emoji) {
-    this.#cinesync.send({ type: 'party.reaction', party_id: this.id, emoji });
+    if (this.#attached) this.#cinesync.send({ type: 'party.reaction', party_id: this.id, emoji });
   }
 
   /** That this device can play on from the party's place, or cannot. `Player` says it by itself. */
@@ -322,16 +323,22 @@ export class Party extends Emitter {
   refused({ id, party_id: partyId, code, message }) {
     const entry = this.#outbox.get(id);
     if (entry) entry.reject(new CineSyncError(code, message));
-    else if (id === undefined && partyId === this.id && !this.#attached && ['not_found', 'banned', 'forbidden'].includes(code)) this.#remove(code);
-    else return false;
+    else if (id !== undefined || partyId !== this.id) return false;
+    else if (NO_MEMBER.includes(code)) {
+      if (this.#attached) this.connect(); // whatever it was about: the answer to this is final
+      else this.#remove(code);
+    }
     return true;
+  }
+
+  /** Called every second: what was asked for may have been refused because the server was busy. */
+  check() {
+    if (!this.#attached && this.clock.local() - this.#asked > ATTACH_PATIENCE) this.connect();
   }
 
   /** What the server says its last number is, every ten seconds: nothing may be missing here for longer. */
   head(seq) {
-    if (!this.#attached) {
-      if (this.clock.local() - this.#asked > ATTACH_PATIENCE) this.connect();
-    } else if (seq > this.#last && this.#headTimer === null) {
+    if (this.#attached && seq > this.#last && this.#headTimer === null) {
       this.#headTimer = this.timers.setTimeout(() => {
         this.#headTimer = null;
         if (!this.#attached || seq <= this.#last) return;
@@ -557,20 +564,22 @@ export class CineSync extends Emitter {
   }
 
   #authenticated({ account_id: accountId, profile_id: profileId, expires_at: expiresAt, server_time: serverTime }) {
+    const joining = this.state !== 'online' || profileId !== this.profileId; // another profile is in none of the parties yet
     this.accountId = accountId;
     this.profileId = profileId;
     this.clock.add(this.#authAt, serverTime, serverTime);
     const left = (typeof expiresAt === 'number' ? expiresAt : Date.parse(expiresAt)) - serverTime;
     this.timers.clearTimeout(this.#renewTimer);
     this.#renewTimer = this.timers.setTimeout(() => this.#reauthenticate(), Math.max(1000, Math.min(left - RENEW_BEFORE, 2 ** 31 - 1)));
-    if (this.state === 'online') return;
-    this.timers.clearTimeout(this.#openTimer);
-    this.#attempts = 0;
-    this.#refusals = 0;
-    this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
-    this.#measureAnew();
-    this.#enter('online');
-    for (const party of this.#parties.values()) party.connect();
+    if (this.state !== 'online') {
+      this.timers.clearTimeout(this.#openTimer);
+      this.#attempts = 0;
+      this.#refusals = 0;
+      this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
+      this.#measureAnew();
+      this.#enter('online');
+    }
+    if (joining) for (const party of this.#parties.values()) party.connect();
   }
 
   async #reauthenticate() {
@@ -666,6 +675,7 @@ export class CineSync extends Emitter {
       this.#measureAnew();
     }
     if (now - this.#pingedAt >= PING_INTERVAL) this.#ping();
+    for (const party of this.#parties.values()) party.check();
     if (this.#askedAt > this.#heardAt) {
       if (now - this.#askedAt >= ANSWER_PATIENCE) this.#lost(this.#socket);
     } else if (now - this.#heardAt >= SILENCE) {
