@@ -10469,6 +10469,7 @@ begin
         where p.account_id = http.current_account_id() and p.id = http.current_profile_id();
         return json_build_object(
             'account_id', http.current_account_id(), 'profile_id', http.current_profile_id(), 'name', v_name, 'avatar', v_avatar,
+            'rev', (select c.rev from app.account_counter c where c.account_id = http.current_account_id()),
             'server_time', private.epoch_ms(clock_timestamp()));
     end if;
 
@@ -14946,6 +14947,27 @@ ALTER FUNCTION relay.heads(party_ids uuid[]) OWNER TO usher;
 --
 
 COMMENT ON FUNCTION relay.heads(party_ids uuid[]) IS 'The number of the last event of each of these parties: {id: seq}. One that is gone is not in it';
+
+--
+-- Name: is_deployed(text); Type: FUNCTION; Schema: relay; Owner: syncstream
+--
+
+CREATE FUNCTION relay.is_deployed(change text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return http.is_deployed(is_deployed.change);
+end
+$$;
+
+ALTER FUNCTION relay.is_deployed(change text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_deployed(change text); Type: COMMENT; Schema: relay; Owner: syncstream
+--
+
+COMMENT ON FUNCTION relay.is_deployed(change text) IS 'Whether a change of the plan is deployed: a relay is ready when the last one that it knows is';
 
 --
 -- Name: now(); Type: FUNCTION; Schema: relay; Owner: syncstream
@@ -22284,6 +22306,13 @@ GRANT ALL ON FUNCTION relay.events(wants json) TO syncstream_relay;
 
 REVOKE ALL ON FUNCTION relay.heads(party_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION relay.heads(party_ids uuid[]) TO syncstream_relay;
+
+--
+-- Name: FUNCTION is_deployed(change text); Type: ACL; Schema: relay; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION relay.is_deployed(change text) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.is_deployed(change text) TO syncstream_relay;
 
 --
 -- Name: FUNCTION now(); Type: ACL; Schema: relay; Owner: syncstream
