@@ -1,4 +1,4 @@
-"""Every setting of the API, read from the environment and checked here and nowhere else."""
+"""Every setting of the API and the relay, read from the environment and checked here and nowhere else."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -88,19 +89,39 @@ class Config:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        keys_file = Path(required(environment, "JWT_KEYS_FILE"))
-        public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+        return cls(**shared_settings(environment, "API_DATABASE_URL"))
+
+
+@dataclass(frozen=True)
+class RelayConfig(Config):
+    """The relay's settings: the API's, with a login of its own, and where to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8001
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "RelayConfig":
         return cls(
-            database_url=database_address(environment, "API_DATABASE_URL"),
-            keys_file=keys_file,
-            keys=Keys.read(keys_file),
-            public_url=origin("PUBLIC_URL", public_url),
-            allowed_origins=frozenset(
-                origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
-            ),
-            relay_url=relay_url(environment),
-            stripe=StripeConfig.from_environment(environment),
+            **shared_settings(environment, "RELAY_DATABASE_URL"),
+            host=environment.get("RELAY_HOST") or cls.host,
+            port=port(environment, "RELAY_PORT", cls.port),
         )
+
+
+def shared_settings(environment: Mapping[str, str], database: str) -> dict[str, Any]:
+    keys_file = Path(required(environment, "JWT_KEYS_FILE"))
+    public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+    return {
+        "database_url": database_address(environment, database),
+        "keys_file": keys_file,
+        "keys": Keys.read(keys_file),
+        "public_url": origin("PUBLIC_URL", public_url),
+        "allowed_origins": frozenset(
+            origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
+        ),
+        "relay_url": relay_url(environment),
+        "stripe": StripeConfig.from_environment(environment),
+    }
 
 
 def required(environment: Mapping[str, str], name: str) -> str:

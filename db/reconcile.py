@@ -7,6 +7,7 @@ it changed it prints; what only a person can decide, too, and then it exits with
 """
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -17,6 +18,7 @@ from stripe import ListObject, StripeObject
 from api.config import ConfigError, StripeConfig
 from api.errors import Problem
 from api.stripe import EVENT_TYPES, Billing, Effect, NotYet, Subject, Till, asking, id_of, new_client, purchase_row
+from db import stripe_double
 from db.cluster import SetupError
 from db.manage import running_target
 
@@ -145,7 +147,7 @@ async def reconcile(config: StripeConfig, conninfo: str) -> list[str]:
 
 
 def main() -> None:
-    config = StripeConfig.from_environment()
+    config = StripeConfig.from_environment({**os.environ, **(stripe_double.settings() if stripe_double.is_wanted() else {})})
     if config is None:
         raise SetupError("Billing is not configured: set STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET as for the API.")
     problems = asyncio.run(reconcile(config, running_target().conninfo))
