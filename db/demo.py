@@ -437,9 +437,7 @@ def paying(walk: Walk) -> None:
     ben.call("POST", "/v1/auth/signup", body, expect=201, show="account.plan.code")
     ben.call("GET", "/v1/plans", show="code price")
 
-    with walk.target.connect() as connection:
-        sold = connection.execute("select from app.plan where code = 'premium' and stripe_price is not null").rowcount
-    if not sold:
+    if httpx.post(f"{walk.url}/webhooks/stripe", timeout=30).status_code == 503:
         walk.step("Nothing can be bought here yet. `STRIPE=fake make run` puts a double in Stripe's place.")
         ben.call("POST", "/v1/billing/checkout", {"plan": "premium"}, expect=503, code="unavailable")
         return
