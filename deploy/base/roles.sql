@@ -58,7 +58,7 @@ grant usage on schema app, private, http, api to anonymous, kid, member, reselle
 grant usage on schema app, private to treasurer;
 grant usage on schema http, api to syncstream_api;
 grant usage on schema extensions to gatekeeper;
-grant create on schema private, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
+grant create on schema private, http, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
 grant create on schema private to treasurer;
 
 do $$
