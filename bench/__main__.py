@@ -21,11 +21,17 @@ from statistics import geometric_mean, median
 from bench import chart
 from bench.latency import beside_logins
 from bench.measure import Cost, memory_bytes, middle, pgbench, spread, wrk
-from bench.workloads import CLIENT, COMPARED, FAVORITES, HOT_CLIENT, PROFILES, PROGRESS, Workload
+from bench.workloads import COMPARED, FAVORITES, HOT_CLIENT, PROFILES, PROGRESS, Workload
 from bench.world import BUN, FALCON_PACKAGES, Server, World
 from db.cluster import ROOT
 
-OURS, ELYSIA, ELYSIA_JS, FALCON, FLOOR = "SyncStream TV", "Elysia, Bun's SQL", "Elysia, postgres.js", "Falcon WSGI, psycopg", "floor (pgbench)"
+OURS, ELYSIA, ELYSIA_JS, FALCON, FLOOR = (
+    "SyncStream TV",
+    "Elysia, Bun's SQL",
+    "Elysia, postgres.js",
+    "Falcon WSGI, psycopg",
+    "floor (pgbench)",
+)
 PEER_CONNECTIONS = 10  # the default of Bun's and postgres.js's pools
 CONNECTIONS = 16
 CROWDS = (64, 256)
@@ -79,7 +85,9 @@ def say(words: str) -> None:
 
 
 def machine() -> list[str]:
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?"
+    )
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
     versions = [
         f"Python {platform.python_version()}",
@@ -87,7 +95,11 @@ def machine() -> list[str]:
         f"Bun {subprocess.run([str(BUN), '--version'], capture_output=True, text=True).stdout.strip()}",
     ]
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return [f"{os.cpu_count()} cores ({cpu}), {memory:.0f} GiB, {platform.system()} {platform.release()}", ", ".join(versions), f"load before: {load}"]
+    return [
+        f"{os.cpu_count()} cores ({cpu}), {memory:.0f} GiB, {platform.system()} {platform.release()}",
+        ", ".join(versions),
+        f"load before: {load}",
+    ]
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -106,7 +118,13 @@ def report(results: dict, crowds: list, memory: list[list[str]], latency: list[l
     for workload, servers in results.items():
         for name, costs in servers.items():
             cost = middle(costs)
-            figures = [f"{cost.application:.0f}", f"{cost.database:.0f}", f"{cost.total:.0f}", f"± {spread(costs) / 2:.0%}", f"{cost.rate:.0f}"]
+            figures = [
+                f"{cost.application:.0f}",
+                f"{cost.database:.0f}",
+                f"{cost.total:.0f}",
+                f"± {spread(costs) / 2:.0%}",
+                f"{cost.rate:.0f}",
+            ]
             times = [f"{value:.1f}" if value else "" for value in (cost.p50, cost.p95, cost.p99)]
             rows.append([workload if name == OURS else "", name, *figures, *times])
     quotients = []
@@ -121,7 +139,11 @@ def report(results: dict, crowds: list, memory: list[list[str]], latency: list[l
         quotients.append(row)
     means = ["**geometric mean of the first five**"]
     for other in (ELYSIA, ELYSIA_JS, FALCON, FLOOR):
-        means.append(f"**{geometric_mean([median(ratios(results, workload, other)) for workload in compared]):.2f}**" if other in results[compared[0]] else "")
+        means.append(
+            f"**{geometric_mean([median(ratios(results, workload, other)) for workload in compared]):.2f}**"
+            if other in results[compared[0]]
+            else ""
+        )
     hot = results[HOT_CLIENT.name]
     hot_ratio = middle(hot[OURS]).rate / middle(hot[ELYSIA]).rate
     PLOTS.mkdir(exist_ok=True)
@@ -130,11 +152,16 @@ def report(results: dict, crowds: list, memory: list[list[str]], latency: list[l
         for workload, servers in results.items()
     }
     (PLOTS / "cost.svg").write_text(chart.bars("CPU a request, one worker, 16 connections", "µs", plot, ("application", "database")))
+    crowded = [
+        [f"{n}", call, name, f"{cost.application:.0f}", f"{cost.database:.0f}", f"{cost.rate:.0f}", f"{cost.p99:.0f}"]
+        for n, call, name, cost in crowds
+    ]
     return f"""# What a request costs
 
 Written by `{command}` on {datetime.now(UTC):%Y-%m-%d}. {about[0]}; {about[1]}; {about[2]}.
-The first five calls are the compared ones; hashes of passwords are left out on both sides. Ours: row-level security, the check whether the session
-stands, and every validation. Peers: none of the first two; the rules are the application's own statements. One worker each.
+The first five calls are the compared ones; hashes of passwords are left out on both sides. Ours: row-level security,
+the check whether the session stands, and every validation. Peers: none of the first two; the rules are the application's
+own statements. One worker each.
 
 ## Ours ÷ the others, total CPU
 
@@ -150,7 +177,7 @@ One hot reseller row: {hot_ratio:.2f} times the rate of {ELYSIA}.
 {table(["call", "server", "application", "database", "total", "rounds", "a second", "p50 ms", "p95", "p99"], rows)}
 ## More connections
 
-{table(["connections", "call", "server", "application", "database", "a second", "p99 ms"], [[f"{n}", call, name, f"{c.application:.0f}", f"{c.database:.0f}", f"{c.rate:.0f}", f"{c.p99:.0f}"] for n, call, name, c in crowds])}
+{table(["connections", "call", "server", "application", "database", "a second", "p99 ms"], crowded)}
 ## Memory
 
 {table(["server", "at rest, MiB", "with 256 connections", "each"], memory)}

@@ -30,7 +30,10 @@ def bars(title: str, unit: str, groups: Mapping[str, Mapping[str, tuple[float, f
     scale = (width - left - 90) / longest
     out = [text(10, 22, title, weight="bold")]
     for n, name in enumerate(parts):
-        out += [f'<rect x="{width - 260 + n * 130}" y="12" width="12" height="12" fill="{COLOURS[n]}"/>', text(width - 243 + n * 130, 22, name)]
+        out += [
+            f'<rect x="{width - 260 + n * 130}" y="12" width="12" height="12" fill="{COLOURS[n]}"/>',
+            text(width - 243 + n * 130, 22, name),
+        ]
     y = 40
     for group, members in groups.items():
         y += 16
@@ -60,7 +63,10 @@ def lines(title: str, unit: str, xs: Sequence[int], series: Mapping[str, Sequenc
     out = [text(10, 22, title, weight="bold")]
     for n in range(5):
         x, y = place(min(xs), most * n / 4)
-        out += [f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="#ddd"/>', text(left - 6, y + 4, f"{most * n / 4:.3g}", "end")]
+        out += [
+            f'<line x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="#ddd"/>',
+            text(left - 6, y + 4, f"{most * n / 4:.3g}", "end"),
+        ]
     out.append(text(left - 6, top - 6, unit, "end"))
     out += [text(place(x, 0)[0], bottom + 18, f"{x:,}", "middle") for x in xs]
     for n, (name, values) in enumerate(series.items()):
@@ -68,5 +74,8 @@ def lines(title: str, unit: str, xs: Sequence[int], series: Mapping[str, Sequenc
         colour = COLOURS[n % len(COLOURS)]
         out.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}"/>')
         out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
-        out += [f'<rect x="{right + 14}" y="{top + 20 * n}" width="12" height="12" fill="{colour}"/>', text(right + 32, top + 10 + 20 * n, name)]
+        out += [
+            f'<rect x="{right + 14}" y="{top + 20 * n}" width="12" height="12" fill="{colour}"/>',
+            text(right + 32, top + 10 + 20 * n, name),
+        ]
     return svg(width, height, out)

@@ -48,7 +48,9 @@ def memory_bytes(root: int) -> int:
     total = 0
     for pid in processes(root):
         try:
-            total += sum(int(line.split()[1]) * 1024 for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line[:4] == "Pss:")
+            total += sum(
+                int(line.split()[1]) * 1024 for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line[:4] == "Pss:"
+            )
         except OSError:
             continue
     return total

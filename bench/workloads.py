@@ -56,7 +56,8 @@ PROGRESS = Workload(
     "PUT",
     "/v1/progress",
     "select api.progress_put(playlist_id => {me}, kind => 'movie', provider_id => (:k)::text, position_ms => :p,"
-    " duration_ms => 8160000, playback_id => 'tv/' || :k, given => '{{playlist_id,kind,provider_id,position_ms,duration_ms,playback_id}}')::json;",
+    " duration_ms => 8160000, playback_id => 'tv/' || :k,"
+    " given => '{{playlist_id,kind,provider_id,position_ms,duration_ms,playback_id}}')::json;",
     body="""string.format('{"playlist_id":"%s","kind":"movie","provider_id":"%d","position_ms":%d,"duration_ms":8160000,"playback_id":"tv/%d"}',
         id(n), count % 20 + 1, count % 7000000, count % 20 + 1)""",
     floor_connections=8,
@@ -72,9 +73,7 @@ PROFILE = Workload(
 )
 CLIENT_BODY = """string.format('{"email":"%s-%d@example.com","password":"correct horse","plan":"basic"}', prefix, count)"""
 CLIENT_CALL = "select status, message, data, claims from api.client_create('{prefix}-' || :x || '@example.com', 'correct horse', 'basic');"
-CLIENT = Workload(
-    "reseller client creation", "POST", "/v1/reseller/clients", CLIENT_CALL, "reseller", CLIENT_BODY, floor_connections=2
-)
+CLIENT = Workload("reseller client creation", "POST", "/v1/reseller/clients", CLIENT_CALL, "reseller", CLIENT_BODY, floor_connections=2)
 HOT_CLIENT = Workload(
     "client creation, one hot row", "POST", "/v1/reseller/clients", CLIENT_CALL, "reseller", CLIENT_BODY, floor_connections=2, resellers=1
 )

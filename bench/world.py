@@ -21,7 +21,7 @@ RESELLERS = 100
 FIRST = 100_000_000_000  # twelve digits: the end of an account's id. Resellers come after the accounts
 PEERS = Path(__file__).parent / "peers"
 BUN = PEERS / "elysia/node_modules/.bin/bun"
-FALCON_PACKAGES = PEERS / "falcon/packages"
+FALCON_PACKAGES = PEERS / "wsgi/packages"
 
 
 def account_id(n: int) -> str:
@@ -54,7 +54,8 @@ insert into app.playlist (account_id, id, name, kind, url, position, rev)
 insert into app.subscription (account_id, plan, status, source, current_period_end)
     select account_id, 'ultimate', 'active', 'grant', now() + interval '1 day' from people;
 update app.plan set max_profiles = 1000 where code = 'ultimate';
-insert into app.favorite (account_id, profile_id, rank, added_at, event_at, rev, item, playlist_id, kind, provider_id, title, year, image, ids, answer)
+insert into app.favorite (account_id, profile_id, rank, added_at, event_at, rev,
+                          item, playlist_id, kind, provider_id, title, year, image, ids, answer)
     select account_id, account_id, n, now(), now(), n, {ITEMS.format(account="account_id")}, 'null' from people, generate_series(1, 20) n;
 update app.favorite f set answer = private.favorite_answer(f);
 insert into app.progress (account_id, profile_id, position_ms, duration_ms, completed, plays, playback_id, event_at, rev,
@@ -69,13 +70,15 @@ vacuum analyze;
 """
 THEIRS = f"""
 insert into account (id, email, password, role, rev)
-    select ('00000000-0000-4000-8000-' || n)::uuid, n || '@example.com', 'x', case when n < {FIRST + ACCOUNTS} then 'user' else 'reseller' end, 100
+    select ('00000000-0000-4000-8000-' || n)::uuid, n || '@example.com', 'x',
+           case when n < {FIRST + ACCOUNTS} then 'user' else 'reseller' end, 100
     from generate_series({FIRST}, {FIRST + ACCOUNTS + RESELLERS - 1}) n;
 create temp table people as select id from account where role = 'user';
 insert into profile (id, account_id, name, rev) select id, id, 'Ada', 1 from people;
 insert into profile (account_id, name, is_kids, rev) select id, 'Kid ' || n, true, 1 from people, generate_series(1, 3) n;
 insert into playlist (id, account_id) select id, id from people;
-insert into subscription (account_id, plan, status, current_period_end) select id, 'ultimate', 'active', now() + interval '1 day' from people;
+insert into subscription (account_id, plan, status, current_period_end)
+    select id, 'ultimate', 'active', now() + interval '1 day' from people;
 insert into favorite (profile_id, rank, added_at, event_at, rev, match_key, item, playlist_id, kind, provider_id, title, year, image, ids)
     select id, n, now(), now(), n, 'tmdb:movie:' || 600 + n, {ITEMS.format(account="id")} from people, generate_series(1, 20) n;
 insert into progress (profile_id, position_ms, duration_ms, completed, plays, playback_id, event_at, rev, match_key,
@@ -158,9 +161,7 @@ class World:
 
         sign = Authenticator(Settings).sign
         accounts = [account_id(n) for n in range(ACCOUNTS + RESELLERS)]
-        people = [
-            sign({"sub": i, "sid": i, "role": "user", "current_profile_id": i, "profile_version": 0}) for i in accounts[:ACCOUNTS]
-        ]
+        people = [sign({"sub": i, "sid": i, "role": "user", "current_profile_id": i, "profile_version": 0}) for i in accounts[:ACCOUNTS]]
         return people, [sign({"sub": i, "sid": i, "role": "reseller"}) for i in accounts[ACCOUNTS:]]
 
     def pgbench_environment(self, role: str) -> dict[str, str]:
@@ -181,7 +182,7 @@ class World:
 
     def start_falcon(self, name: str, connections: int) -> "Server":
         command = [
-            sys.executable, "-m", "gunicorn", "bench.peers.falcon.server:create_app()", "--worker-class", "gthread", "--workers", "1",
+            sys.executable, "-m", "gunicorn", "bench.peers.wsgi.server:create_app()", "--worker-class", "gthread", "--workers", "1",
             "--threads", str(connections), "--no-control-socket", "--keep-alive", "75",
         ]  # fmt: skip
         environment = {**self._peer_environment(connections), "PYTHONPATH": f"{FALCON_PACKAGES}:{ROOT}"}

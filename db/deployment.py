@@ -15,7 +15,7 @@ from psycopg.pq import Conninfo
 
 from db.cluster import MAJOR, ROOT, Cluster, SetupError
 
-LOGINS = ("syncstream_api",)
+LOGINS = ("syncstream_api", "syncstream_relay")
 ADDRESS_FORM = "It looks like postgresql://user:password@host/database"
 
 

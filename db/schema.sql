@@ -14,6 +14,20 @@ SET client_min_messages = warning;
 SET row_security = off;
 
 --
+-- Name: analytics; Type: SCHEMA; Schema: -; Owner: syncstream
+--
+
+CREATE SCHEMA analytics;
+
+ALTER SCHEMA analytics OWNER TO syncstream;
+
+--
+-- Name: SCHEMA analytics; Type: COMMENT; Schema: -; Owner: syncstream
+--
+
+COMMENT ON SCHEMA analytics IS 'For analysts, and a promise to them: what is here stays as its comments say';
+
+--
 -- Name: api; Type: SCHEMA; Schema: -; Owner: syncstream
 --
 
@@ -82,6 +96,20 @@ ALTER SCHEMA private OWNER TO syncstream;
 --
 
 COMMENT ON SCHEMA private IS 'Secrets, and the functions that rules share; not for clients';
+
+--
+-- Name: relay; Type: SCHEMA; Schema: -; Owner: syncstream
+--
+
+CREATE SCHEMA relay;
+
+ALTER SCHEMA relay OWNER TO syncstream;
+
+--
+-- Name: SCHEMA relay; Type: COMMENT; Schema: -; Owner: syncstream
+--
+
+COMMENT ON SCHEMA relay IS 'What the relay of watch parties calls';
 
 --
 -- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
@@ -590,6 +618,28 @@ COMMENT ON COLUMN api.audit_page.items IS 'Newest first';
 COMMENT ON COLUMN api.audit_page.next_cursor IS 'Where to go on; null at the end';
 
 --
+-- Name: billing_link; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.billing_link AS (
+	url text
+);
+
+ALTER TYPE api.billing_link OWNER TO syncstream;
+
+--
+-- Name: TYPE billing_link; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.billing_link IS 'A page of Stripe''s to send the person to';
+
+--
+-- Name: COLUMN billing_link.url; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.billing_link.url IS 'Its address';
+
+--
 -- Name: client; Type: TYPE; Schema: api; Owner: syncstream
 --
 
@@ -710,6 +760,78 @@ COMMENT ON COLUMN api.client_price.credits IS 'Credits';
 --
 
 COMMENT ON COLUMN api.client_price.per IS 'month, or client: once';
+
+--
+-- Name: credit_pack; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.credit_pack AS (
+	code text,
+	credits bigint,
+	price integer,
+	currency text
+);
+
+ALTER TYPE api.credit_pack OWNER TO syncstream;
+
+--
+-- Name: TYPE credit_pack; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.credit_pack IS 'A pack of credits';
+
+--
+-- Name: COLUMN credit_pack.code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.code IS 'Its name in calls: credits_10000';
+
+--
+-- Name: COLUMN credit_pack.credits; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.credits IS 'How many there are in it';
+
+--
+-- Name: COLUMN credit_pack.price; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.price IS 'In minor units of the currency';
+
+--
+-- Name: COLUMN credit_pack.currency; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.currency IS 'ISO 4217';
+
+--
+-- Name: credit_pack_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.credit_pack_page AS (
+	items api.credit_pack[],
+	next_cursor text
+);
+
+ALTER TYPE api.credit_pack_page OWNER TO syncstream;
+
+--
+-- Name: TYPE credit_pack_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.credit_pack_page IS 'A page of the packs of credits';
+
+--
+-- Name: COLUMN credit_pack_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack_page.items IS 'Smallest first';
+
+--
+-- Name: COLUMN credit_pack_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack_page.next_cursor IS 'Where to go on; null at the end';
 
 --
 -- Name: device_code; Type: TYPE; Schema: api; Owner: syncstream
@@ -1160,6 +1282,392 @@ COMMENT ON TYPE api.paired_device IS 'A device that was answered';
 --
 
 COMMENT ON COLUMN api.paired_device.device_name IS 'The name that it gave itself, or null';
+
+--
+-- Name: party_member; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_member AS (
+	profile_id uuid,
+	name text,
+	avatar text,
+	role text,
+	online boolean,
+	ready boolean
+);
+
+ALTER TYPE api.party_member OWNER TO syncstream;
+
+--
+-- Name: TYPE party_member; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_member IS 'A member of a party';
+
+--
+-- Name: COLUMN party_member.profile_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.profile_id IS 'The member: a profile';
+
+--
+-- Name: COLUMN party_member.name; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.name IS 'What the profile was called when it joined';
+
+--
+-- Name: COLUMN party_member.avatar; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.avatar IS 'Its picture then, or null';
+
+--
+-- Name: COLUMN party_member.role; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.role IS 'host or member';
+
+--
+-- Name: COLUMN party_member.online; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.online IS 'It is connected to the socket';
+
+--
+-- Name: COLUMN party_member.ready; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_member.ready IS 'It said that it is ready, after the last seek or load';
+
+--
+-- Name: party; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party AS (
+	id uuid,
+	title text,
+	content json,
+	match_key text,
+	control text,
+	status text,
+	position_ms bigint,
+	anchored_at bigint,
+	rate double precision,
+	seq bigint,
+	epoch integer,
+	members api.party_member[],
+	max_members integer,
+	created_at timestamp with time zone
+);
+
+ALTER TYPE api.party OWNER TO syncstream;
+
+--
+-- Name: TYPE party; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party IS 'A watch party. Its times are milliseconds since 1970 by the server''s clock';
+
+--
+-- Name: COLUMN party.id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.id IS 'The party';
+
+--
+-- Name: COLUMN party.title; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.title IS 'What it is called';
+
+--
+-- Name: COLUMN party.content; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.content IS 'What is watched: {kind, title, year, ids, duration_ms}';
+
+--
+-- Name: COLUMN party.match_key; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.match_key IS 'By which it is found on a playlist of one''s own; null where nothing says what it is';
+
+--
+-- Name: COLUMN party.control; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.control IS 'Who plays, pauses, seeks: host or everyone';
+
+--
+-- Name: COLUMN party.status; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.status IS 'playing, paused, waiting or ended';
+
+--
+-- Name: COLUMN party.position_ms; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.position_ms IS 'Where it is, at anchored_at';
+
+--
+-- Name: COLUMN party.anchored_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.anchored_at IS 'While playing, the position at t is position_ms + max(0, t - anchored_at) × rate; else it is position_ms';
+
+--
+-- Name: COLUMN party.rate; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.rate IS 'How fast it plays';
+
+--
+-- Name: COLUMN party.seq; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.seq IS 'The number of its last event';
+
+--
+-- Name: COLUMN party.epoch; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.epoch IS 'What numbers of events belong to: those of another epoch are not these';
+
+--
+-- Name: COLUMN party.members; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.members IS 'Who is in it, longest first';
+
+--
+-- Name: COLUMN party.max_members; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.max_members IS 'How many may be';
+
+--
+-- Name: COLUMN party.created_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party.created_at IS 'When it was made';
+
+--
+-- Name: party_actor; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_actor AS (
+	profile_id uuid,
+	name text
+);
+
+ALTER TYPE api.party_actor OWNER TO syncstream;
+
+--
+-- Name: TYPE party_actor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_actor IS 'Who did something in a party';
+
+--
+-- Name: COLUMN party_actor.profile_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_actor.profile_id IS 'The member: a profile';
+
+--
+-- Name: COLUMN party_actor.name; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_actor.name IS 'What it was called in the party';
+
+--
+-- Name: party_created; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_created AS (
+	party api.party,
+	code text
+);
+
+ALTER TYPE api.party_created OWNER TO syncstream;
+
+--
+-- Name: TYPE party_created; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_created IS 'A new party';
+
+--
+-- Name: COLUMN party_created.party; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_created.party IS 'The party';
+
+--
+-- Name: COLUMN party_created.code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_created.code IS 'What others join it with';
+
+--
+-- Name: party_event; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_event AS (
+	type text,
+	party_id uuid,
+	seq bigint,
+	epoch integer,
+	kind text,
+	actor api.party_actor,
+	body json,
+	at bigint,
+	apply_at bigint
+);
+
+ALTER TYPE api.party_event OWNER TO syncstream;
+
+--
+-- Name: TYPE party_event; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_event IS 'Something that happened in a party, as the socket sends it. Its times are milliseconds since 1970 by the server''s clock';
+
+--
+-- Name: COLUMN party_event.type; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.type IS 'party.event';
+
+--
+-- Name: COLUMN party_event.party_id; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_event.seq; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.seq IS 'Its number in the party: one more than the one before';
+
+--
+-- Name: COLUMN party_event.epoch; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.epoch IS 'What the number belongs to';
+
+--
+-- Name: COLUMN party_event.kind; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.kind IS 'play, pause, seek, rate, load, ready, chat, join, leave, kick, ban, role or end';
+
+--
+-- Name: COLUMN party_event.actor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.actor IS 'Who did it; null: the server';
+
+--
+-- Name: COLUMN party_event.body; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.body IS 'What there is to say of it, by kind';
+
+--
+-- Name: COLUMN party_event.at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.at IS 'When it happened';
+
+--
+-- Name: COLUMN party_event.apply_at; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event.apply_at IS 'Optional. When it takes effect at everyone''s; not there: at once';
+
+--
+-- Name: party_event_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_event_page AS (
+	items api.party_event[],
+	next_cursor text
+);
+
+ALTER TYPE api.party_event_page OWNER TO syncstream;
+
+--
+-- Name: TYPE party_event_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_event_page IS 'A page of a party''s chat';
+
+--
+-- Name: COLUMN party_event_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event_page.items IS 'Newest first';
+
+--
+-- Name: COLUMN party_event_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_event_page.next_cursor IS 'Where to go on; null at the end';
+
+--
+-- Name: party_joined; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_joined AS (
+	party api.party
+);
+
+ALTER TYPE api.party_joined OWNER TO syncstream;
+
+--
+-- Name: TYPE party_joined; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_joined IS 'A party that was joined';
+
+--
+-- Name: COLUMN party_joined.party; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_joined.party IS 'The party';
+
+--
+-- Name: party_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.party_page AS (
+	items api.party[],
+	next_cursor text
+);
+
+ALTER TYPE api.party_page OWNER TO syncstream;
+
+--
+-- Name: TYPE party_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.party_page IS 'A page of the profile''s parties';
+
+--
+-- Name: COLUMN party_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_page.items IS 'Those that it joined last first';
+
+--
+-- Name: COLUMN party_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.party_page.next_cursor IS 'Where to go on; null at the end';
 
 --
 -- Name: playlist_status; Type: TYPE; Schema: api; Owner: syncstream
@@ -2209,6 +2717,22 @@ COMMENT ON DOMAIN app.categories IS 'Send at most 200 strings of at most 200 cha
 {"maxItems": 200, "items": {"type": "string", "maxLength": 200}}';
 
 --
+-- Name: chat_text; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.chat_text AS text
+	CONSTRAINT chat_text_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 500)));
+
+ALTER DOMAIN app.chat_text OWNER TO syncstream;
+
+--
+-- Name: DOMAIN chat_text; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.chat_text IS 'Enter 1 to 500 characters
+{"minLength": 1, "maxLength": 500}';
+
+--
 -- Name: client_status; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -2223,6 +2747,22 @@ ALTER DOMAIN app.client_status OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.client_status IS 'Ask for active, suspended or expired
 {"enum": ["active", "suspended", "expired"]}';
+
+--
+-- Name: command_id; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.command_id AS text
+	CONSTRAINT command_id_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 64)));
+
+ALTER DOMAIN app.command_id OWNER TO syncstream;
+
+--
+-- Name: DOMAIN command_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.command_id IS 'Enter 1 to 64 characters
+{"minLength": 1, "maxLength": 64}';
 
 --
 -- Name: credential; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2335,6 +2875,22 @@ ALTER DOMAIN app.free_object OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.free_object IS 'Send an object of at most 16 KiB
 {"type": "object"}';
+
+--
+-- Name: invitation_code; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.invitation_code AS text
+	CONSTRAINT invitation_code_length CHECK (((length(VALUE) >= 1) AND (length(VALUE) <= 100)));
+
+ALTER DOMAIN app.invitation_code OWNER TO syncstream;
+
+--
+-- Name: DOMAIN invitation_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.invitation_code IS 'Enter the code of the invitation, such as WDJBMJHT
+{"minLength": 1, "maxLength": 100}';
 
 --
 -- Name: is_count(json, bigint); Type: FUNCTION; Schema: app; Owner: syncstream
@@ -2641,6 +3197,118 @@ COMMENT ON DOMAIN app.panel_object IS 'Send this as the object that the panel an
 {"type": "object"}';
 
 --
+-- Name: party_action; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.party_action AS text
+	CONSTRAINT party_action_values CHECK ((VALUE = ANY (ARRAY['play'::text, 'pause'::text, 'seek'::text, 'rate'::text, 'load'::text])));
+
+ALTER DOMAIN app.party_action OWNER TO syncstream;
+
+--
+-- Name: DOMAIN party_action; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.party_action IS 'Must be play, pause, seek, rate or load
+{"enum": ["play", "pause", "seek", "rate", "load"]}';
+
+--
+-- Name: is_party_text(json, integer); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_party_text(value json, longest integer) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((json_typeof(value) = 'string'::text) AND ((length((value #>> '{}'::text[])) >= 1) AND (length((value #>> '{}'::text[])) <= longest)) AND (strpos((value #>> '{}'::text[]), '://'::text) = 0));
+
+ALTER FUNCTION app.is_party_text(value json, longest integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_party_text(value json, longest integer); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_party_text(value json, longest integer) IS 'Whether a JSON value is a string of 1 up to the longest characters and no address';
+
+--
+-- Name: is_party_content(json); Type: FUNCTION; Schema: app; Owner: syncstream
+--
+
+CREATE FUNCTION app.is_party_content(value json) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((value IS NULL) OR ((json_typeof(value) = 'object'::text) AND (((value)::jsonb - '{kind,title,year,ids,duration_ms}'::text[]) = '{}'::jsonb) AND COALESCE(((json_typeof((value -> 'kind'::text)) = 'string'::text) AND ((value ->> 'kind'::text) = ANY (ARRAY['live'::text, 'movie'::text, 'series'::text, 'episode'::text]))), false) AND COALESCE(app.is_party_text((value -> 'title'::text), 500), false) AND ((COALESCE(json_typeof((value -> 'year'::text)), 'null'::text) = 'null'::text) OR (app.is_count((value -> 'year'::text), (2200)::bigint) AND (((value ->> 'year'::text))::integer >= 1850))) AND ((COALESCE(json_typeof((value -> 'ids'::text)), 'null'::text) = 'null'::text) OR (app.is_ids((value -> 'ids'::text)) AND ((COALESCE(json_typeof((value #> '{ids,tvg}'::text[])), 'null'::text) = 'null'::text) OR app.is_party_text((value #> '{ids,tvg}'::text[]), 200)))) AND ((COALESCE(json_typeof((value -> 'duration_ms'::text)), 'null'::text) = 'null'::text) OR ((json_typeof((value -> 'duration_ms'::text)) = 'number'::text) AND ((value ->> 'duration_ms'::text) ~ '^[0-9]{1,12}$'::text)))));
+
+ALTER FUNCTION app.is_party_content(value json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_party_content(value json); Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON FUNCTION app.is_party_content(value json) IS 'Whether a JSON value says what a party watches and nothing else: {kind, title, year, ids, duration_ms}, the last three optional. No field takes an address: those hold credentials';
+
+--
+-- Name: party_content; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.party_content AS json
+	CONSTRAINT party_content_form CHECK (app.is_party_content(VALUE));
+
+ALTER DOMAIN app.party_content OWNER TO syncstream;
+
+--
+-- Name: DOMAIN party_content; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.party_content IS 'Must be {kind, title, year, ids, duration_ms}, without addresses
+{"type": "object", "properties": {"kind": {"type": "string", "enum": ["live", "movie", "series", "episode"]}, "title": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^(?![\\s\\S]*://)"}, "year": {"type": ["integer", "null"], "minimum": 1850, "maximum": 2200}, "ids": {"type": ["object", "null"], "properties": {"tmdb": {"type": ["integer", "null"], "minimum": 0, "maximum": 2147483647}, "imdb": {"type": ["string", "null"], "pattern": "^tt[0-9]{5,12}$"}, "tvg": {"type": ["string", "null"], "minLength": 1, "maxLength": 200, "pattern": "^(?![\\s\\S]*://)"}}, "additionalProperties": false}, "duration_ms": {"type": ["integer", "null"], "minimum": 0, "maximum": 999999999999}}, "required": ["kind", "title"], "additionalProperties": false}';
+
+--
+-- Name: party_control; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.party_control AS text
+	CONSTRAINT party_control_values CHECK ((VALUE = ANY (ARRAY['host'::text, 'everyone'::text])));
+
+ALTER DOMAIN app.party_control OWNER TO syncstream;
+
+--
+-- Name: DOMAIN party_control; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.party_control IS 'Must be host or everyone
+{"enum": ["host", "everyone"]}';
+
+--
+-- Name: party_role; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.party_role AS text
+	CONSTRAINT party_role_values CHECK ((VALUE = ANY (ARRAY['host'::text, 'member'::text])));
+
+ALTER DOMAIN app.party_role OWNER TO syncstream;
+
+--
+-- Name: DOMAIN party_role; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.party_role IS 'Must be host or member
+{"enum": ["host", "member"]}';
+
+--
+-- Name: party_size; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.party_size AS integer
+	CONSTRAINT party_size_range CHECK (((VALUE >= 2) AND (VALUE <= 1000)));
+
+ALTER DOMAIN app.party_size OWNER TO syncstream;
+
+--
+-- Name: DOMAIN party_size; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.party_size IS 'Enter 2 to 1000 members
+{"minimum": 2, "maximum": 1000}';
+
+--
 -- Name: password; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -2687,6 +3355,22 @@ ALTER DOMAIN app.plan_code OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.plan_code IS 'Name a plan by its code, such as premium
 {"pattern": "^[a-z][a-z0-9_]{0,30}$"}';
+
+--
+-- Name: playback_rate; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.playback_rate AS double precision
+	CONSTRAINT playback_rate_range CHECK (((VALUE >= (0.25)::double precision) AND (VALUE <= (4)::double precision)));
+
+ALTER DOMAIN app.playback_rate OWNER TO syncstream;
+
+--
+-- Name: DOMAIN playback_rate; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.playback_rate IS 'Enter a rate from 0.25 to 4
+{"minimum": 0.25, "maximum": 4}';
 
 --
 -- Name: playlist_kind; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -2751,6 +3435,22 @@ ALTER DOMAIN app.request_key OWNER TO syncstream;
 
 COMMENT ON DOMAIN app.request_key IS 'Send an Idempotency-Key of 1 to 200 characters
 {"minLength": 1, "maxLength": 200}';
+
+--
+-- Name: return_url; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.return_url AS text
+	CONSTRAINT return_url_form CHECK (((length(VALUE) <= 2000) AND (VALUE ~ '^https?://[!-\[\]-~]+$'::text)));
+
+ALTER DOMAIN app.return_url OWNER TO syncstream;
+
+--
+-- Name: DOMAIN return_url; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.return_url IS 'Send an address that begins with https:// or http://
+{"maxLength": 2000, "pattern": "^https?://[!-\\[\\]-~]+$"}';
 
 --
 -- Name: search; Type: DOMAIN; Schema: app; Owner: syncstream
@@ -3040,6 +3740,270 @@ COMMENT ON COLUMN private.source.username IS 'What a pasted address of a panel''
 --
 
 COMMENT ON COLUMN private.source.password IS 'Likewise';
+
+--
+-- Name: stripe_charge; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_charge AS (
+	customer_id text,
+	payment_intent text,
+	of_pack boolean,
+	refunded bigint,
+	disputed boolean
+);
+
+ALTER TYPE private.stripe_charge OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_charge; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_charge IS 'A charge as Stripe has it';
+
+--
+-- Name: COLUMN stripe_charge.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_charge.payment_intent; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.payment_intent IS 'For which payment';
+
+--
+-- Name: COLUMN stripe_charge.of_pack; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.of_pack IS 'By its metadata, it paid for a pack of credits';
+
+--
+-- Name: COLUMN stripe_charge.refunded; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.refunded IS 'How much of it was given back';
+
+--
+-- Name: COLUMN stripe_charge.disputed; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.disputed IS 'The bank was asked to give it back';
+
+--
+-- Name: stripe_effect; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_effect AS (
+	outcome text,
+	before text,
+	after text
+);
+
+ALTER TYPE private.stripe_effect OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_effect; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_effect IS 'What came of something that Stripe says';
+
+--
+-- Name: COLUMN stripe_effect.outcome; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.outcome IS 'As in app.stripe_event';
+
+--
+-- Name: COLUMN stripe_effect.before; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.before IS 'How things stood, in a few words; null: there was nothing';
+
+--
+-- Name: COLUMN stripe_effect.after; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.after IS 'How they stand now';
+
+--
+-- Name: stripe_event; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_event AS (
+	event_id text,
+	type text,
+	created timestamp with time zone
+);
+
+ALTER TYPE private.stripe_event OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_event; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_event IS 'An event of Stripe''s: what is kept of it';
+
+--
+-- Name: COLUMN stripe_event.event_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.event_id IS 'Its id';
+
+--
+-- Name: COLUMN stripe_event.type; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.type IS 'What happened';
+
+--
+-- Name: COLUMN stripe_event.created; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.created IS 'When';
+
+--
+-- Name: stripe_purchase; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_purchase AS (
+	session_id text,
+	customer_id text,
+	payment_intent text,
+	pack text,
+	credits bigint,
+	amount bigint,
+	currency text
+);
+
+ALTER TYPE private.stripe_purchase OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_purchase; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_purchase IS 'A paid Checkout session for a pack, as Stripe has it';
+
+--
+-- Name: COLUMN stripe_purchase.session_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.session_id IS 'The session';
+
+--
+-- Name: COLUMN stripe_purchase.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_purchase.payment_intent; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.payment_intent IS 'The payment';
+
+--
+-- Name: COLUMN stripe_purchase.pack; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.pack IS 'The pack, which its metadata names';
+
+--
+-- Name: COLUMN stripe_purchase.credits; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.credits IS 'The credits in it, by its metadata, too: what was offered is what is owed';
+
+--
+-- Name: COLUMN stripe_purchase.amount; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.amount IS 'What was paid';
+
+--
+-- Name: COLUMN stripe_purchase.currency; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.currency IS 'In which currency';
+
+--
+-- Name: stripe_subscription; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_subscription AS (
+	subscription_id text,
+	customer_id text,
+	status text,
+	prices text[],
+	current_period_end timestamp with time zone,
+	cancel_at_period_end boolean,
+	trial_end timestamp with time zone,
+	past_due_since timestamp with time zone,
+	created timestamp with time zone
+);
+
+ALTER TYPE private.stripe_subscription OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_subscription; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_subscription IS 'A subscription as Stripe has it';
+
+--
+-- Name: COLUMN stripe_subscription.subscription_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.subscription_id IS 'Its id';
+
+--
+-- Name: COLUMN stripe_subscription.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_subscription.status; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.status IS 'As in app.subscription';
+
+--
+-- Name: COLUMN stripe_subscription.prices; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.prices IS 'The prices of its items; one of them is a plan''s';
+
+--
+-- Name: COLUMN stripe_subscription.current_period_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.current_period_end IS 'Paid up to here';
+
+--
+-- Name: COLUMN stripe_subscription.cancel_at_period_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.cancel_at_period_end IS 'Will not be renewed';
+
+--
+-- Name: COLUMN stripe_subscription.trial_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.trial_end IS 'The end of a trial';
+
+--
+-- Name: COLUMN stripe_subscription.past_due_since; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.past_due_since IS 'Of one that is past_due: when what was not paid fell due';
+
+--
+-- Name: COLUMN stripe_subscription.created; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.created IS 'When it began';
 
 --
 -- Name: sync_step; Type: TYPE; Schema: private; Owner: syncstream
@@ -3576,6 +4540,7 @@ declare
     v_bytes    bytea;
     v_account  uuid;
     v_session  uuid;
+    v_profile  uuid;
     v_family   bytea;
     v_secret   bytea;
     v_token    private.refresh_token;
@@ -3622,7 +4587,9 @@ begin
         where t.account_id = v_account and t.session_id = v_session and t.rotated_at < v_now - v_settings.refresh_grace;
         perform private.issue_refresh_token(v_account, v_session, v_family, extensions.hmac(v_secret, v_token.nonce, 'sha256'));
         update app.session s set last_seen_at = now(), expires_at = now() + v_settings.session_lifetime
-        where s.account_id = v_account and s.id = v_session;
+        where s.account_id = v_account and s.id = v_session
+        returning s.profile_id into v_profile;
+        perform private.profile_seen(v_account, v_profile);
     end if;
 
     -- Within the grace the current token is found from any that led to it.
@@ -3673,6 +4640,126 @@ device_name: for the list of devices
 device_id: the device''s own name for itself; signing in with it again takes the old session''s place
 Errors: 409 email_taken
 Example: {"email": "ada@example.com", "password": "correct horse", "device_name": "Living room TV"}';
+
+--
+-- Name: billing_checkout(app.plan_code, app.return_url, app.return_url, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url DEFAULT NULL::text, cancel_url app.return_url DEFAULT NULL::text, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_success text := private.return_url(success_url, 'success_url', '/billing?bought');
+    v_cancel  text := private.return_url(cancel_url, 'cancel_url', '/billing');
+    v_price   text;
+    v_live    app.subscription;
+begin
+    if billing_checkout.idempotency_key is not null then
+        return private.once('api.billing_checkout', billing_checkout.idempotency_key, json_build_array(plan, success_url, cancel_url));
+    end if;
+    select p.stripe_price into v_price from app.plan p where p.code = billing_checkout.plan;
+    if v_price is null then
+        raise sqlstate 'PT400' using message = 'This plan cannot be bought', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    -- An incomplete one is not live: nothing was paid, and Stripe drops it within a day.
+    select s.* into v_live from app.subscription s
+    where s.account_id = v_account
+      and case s.source when 'stripe' then s.status in ('active', 'trialing', 'past_due', 'unpaid', 'paused') else app.gives_plan(s) end
+    order by s.source = 'stripe' desc, s.current_period_end desc
+    limit 1;
+    if found then
+        raise sqlstate 'PT409' using
+            message = case v_live.source
+                when 'stripe' then 'There is a subscription already. Change it in the customer portal'
+                when 'reseller' then format('A reseller has given this account a plan until %s. Ask there for another', to_char(v_live.current_period_end, 'YYYY-MM-DD'))
+                else format('This account was granted a plan until %s', to_char(v_live.current_period_end, 'YYYY-MM-DD')) end,
+            constraint = 'conflict';
+    end if;
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_price,
+        'success_url', v_success, 'cancel_url', v_cancel, 'expires_at', private.checkout_closes()));
+end
+$$;
+
+ALTER FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) IS 'Opens a page of Stripe''s on which a plan can be bought. It is the account''s once it is paid, a moment after the person comes back
+
+plan: which one
+success_url: where to send the person then, on an allowed origin; a page of ours where it is not said
+cancel_url: where to send the person who does not pay, likewise
+idempotency_key: the same key with the same request answers the same page; kept 24 hours
+Errors: 403 restricted_profile, 409 conflict, 409 idempotency_mismatch
+Example: {"plan": "premium"}';
+
+--
+-- Name: billing_credits(app.plan_code, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_pack    app.credit_pack;
+begin
+    if billing_credits.idempotency_key is not null then
+        return private.once('api.billing_credits', billing_credits.idempotency_key, json_build_array(pack));
+    end if;
+    select p.* into v_pack from app.credit_pack p where p.code = billing_credits.pack;
+    if v_pack.stripe_price is null then
+        raise sqlstate 'PT400' using message = 'There is no such pack', constraint = 'invalid', detail = '{"field": "pack"}';
+    end if;
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'pack', v_pack.code, 'credits', v_pack.credits,
+        'price', v_pack.stripe_price, 'success_url', private.return_url(null, 'success_url', '/billing?bought'),
+        'cancel_url', private.return_url(null, 'cancel_url', '/billing'), 'expires_at', private.checkout_closes()));
+end
+$$;
+
+ALTER FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_credits(pack app.plan_code, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) IS 'Opens a page of Stripe''s on which a reseller pays for a pack of credits. They are in the ledger once it is paid, a moment after the person comes back
+
+pack: which one, by its code
+idempotency_key: the same key with the same request answers the same page; kept 24 hours
+Errors: 403 forbidden, 403 restricted_profile, 409 idempotency_mismatch
+Example: {"pack": "credits_10000"}';
+
+--
+-- Name: billing_portal(); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_portal() RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(http.current_account_id()), 'return_url', private.return_url(null, 'return_url', '/billing')));
+end
+$$;
+
+ALTER FUNCTION api.billing_portal() OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_portal(); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_portal() IS 'Opens Stripe''s customer portal: the person changes or cancels the subscription there, the card, and sees invoices
+
+Errors: 403 restricted_profile';
 
 --
 -- Name: client_create(app.email, app.new_password, app.plan_code, app.months, boolean, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -3998,6 +5085,42 @@ COMMENT ON FUNCTION api.client_suspend(id uuid) IS 'Suspends a client: its devic
 
 id: the client
 Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: credit_pack_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.credit_pack_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_limit integer := coalesce(credit_pack_list."limit", 50);
+    v_after text[] := private.cursor_decode('credit_packs', credit_pack_list.cursor, 2);
+    v_items json[];
+    v_keys  text[];
+begin
+    select array_agg(row_to_json(row(p.code, p.credits, p.price, p.currency)::api.credit_pack) order by p.credits, p.code),
+           array_agg(concat_ws('|', p.credits, p.code) order by p.credits, p.code)
+    into v_items, v_keys
+    from (select * from app.credit_pack p
+          where p.stripe_price is not null and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
+          order by p.credits, p.code
+          limit v_limit + 1) as p;
+    return private.page('credit_packs', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION credit_pack_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) IS 'The packs of credits that can be bought, smallest first
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
 
 --
 -- Name: device_sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -4372,7 +5495,9 @@ begin
         return v_refusal;
     end if;
 
-    -- In the order in which all others lock: resellers, the counter, codes, PINs, sessions, then the account with all the rest.
+    -- In the order in which all others lock: what there is at Stripe, resellers, the counter, codes, parties, PINs, sessions, then the account with
+    -- all the rest.
+    perform private.stripe_forget(v_account);
     perform private.reseller_forget(v_account);
     perform private.account_next_rev(v_account);
     for v_forget in
@@ -4502,6 +5627,450 @@ current_password: wrong ones are counted as at login
 new_password: 8 to 72 bytes of UTF-8
 Errors: 403 invalid_credentials, 403 restricted_profile, 429 rate_limited
 Example: {"current_password": "correct horse", "new_password": "battery staple"}';
+
+--
+-- Name: party_command(uuid, app.command_id, app.party_action, app.milliseconds, app.playback_rate, app.party_content); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds DEFAULT NULL::bigint, rate app.playback_rate DEFAULT NULL::double precision, content app.party_content DEFAULT NULL::json) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return private.party_command(party_command.party_id, party_command.id, command, party_command.position_ms, party_command.rate, party_command.content);
+end
+$$;
+
+ALTER FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content) IS 'Plays, pauses, seeks, changes the rate, or loads something else, for everyone in the party. Answers the event, which everyone who is connected gets
+
+party_id: the party
+id: the client''s own name for this command, unique in the party: sent again it does nothing new, and answers the first event
+command: play, pause, seek, rate or load
+position_ms: of play and pause, where it is not where the party is; of seek, where to; of load, where to begin
+rate: of rate: 0.25 to 4
+content: of load: {kind, title, year, ids, duration_ms}
+Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict, 429 rate_limited
+Example: {"id": "4b1c", "command": "seek", "position_ms": 60000}';
+
+--
+-- Name: party_create(app.name, app.party_content, app.party_control, app.party_size); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control DEFAULT NULL::text, max_members app.party_size DEFAULT NULL::integer) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_settings app.settings;
+    v_max      integer;
+    v_now      timestamptz;
+    v_party    app.party;
+    v_code     text;
+begin
+    perform private.require_profile();
+    perform private.account_next_rev(v_account);  -- the lock that parties are counted under
+    select s.* into v_settings from app.settings s;
+    v_max := (private.current_plan(v_account)).max_party_members;
+    if v_max = 0 or v_max <> -1 and party_create.max_members > v_max then
+        perform private.require_within(v_max, v_max, 'max_party_members', 'party members');
+    end if;
+    if (select count(*) from app.party p where p.account_id = v_account and p.status <> 'ended') >= v_settings.parties_open then
+        raise sqlstate 'PT409' using message = format('%s parties of this account go on already. End one of them first', v_settings.parties_open),
+            constraint = 'conflict';
+    end if;
+
+    v_now := private.party_clock();
+    insert into app.party (account_id, title, content, match_key, control, anchored_at, max_members, created_at, active_at, due_at)
+    values (v_account, party_create.title, private.party_content(party_create.content), private.party_match_key(party_create.content),
+            coalesce(party_create.control, 'host'), v_now, coalesce(party_create.max_members, v_max), v_now, v_now, v_now + v_settings.party_idle)
+    returning * into v_party;
+    insert into app.party_lookup (party_id, account_id) values (v_party.id, v_account);
+    loop
+        v_code := private.random_code('BCDFGHJKLMNPQRSTVWXZ', 8);
+        insert into app.party_code (code, party_id, account_id) values (v_code, v_party.id, v_account) on conflict do nothing;
+        exit when found;
+    end loop;
+    perform private.party_enter(v_party, 'host', v_now);
+    return row_to_json(row(private.party_shape(v_party), v_code)::api.party_created);
+end
+$$;
+
+ALTER FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size) IS 'Starts a watch party, with the selected profile as its host. It carries what is watched, and nobody''s credentials: each member plays from a playlist of its own, found by match_key
+
+title: 1 to 100 characters
+content: {kind, title, year, ids, duration_ms}, the last three optional; no field takes an address
+control: who plays, pauses, seeks: host (where it is not said) or everyone
+max_members: no more than the plan''s max_party_members, which it is where it is not said
+Errors: 403 forbidden, 403 plan_limit_reached, 409 conflict
+Example: {"title": "Friday night", "content": {"kind": "movie", "title": "The Matrix", "year": 1999, "ids": {"tmdb": 603}}}';
+
+--
+-- Name: party_end(uuid); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_end(party_id uuid) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_party app.party := private.party_lock(party_id);
+    v_me    app.party_member := private.party_me(v_party);
+begin
+    perform private.require_host(v_me);
+    if v_party.status <> 'ended' then
+        perform private.party_end(v_party, v_me);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION api.party_end(party_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_end(party_id uuid); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_end(party_id uuid) IS 'Ends a party for everyone. It can be read for a day. For the host alone
+
+party_id: the party
+Errors: 403 forbidden, 403 banned, 404 not_found';
+
+--
+-- Name: party_get(uuid); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_get(party_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_party app.party := private.party_read(party_get.party_id);
+begin
+    perform private.party_me(v_party);
+    return row_to_json(private.party_shape(v_party));
+end
+$$;
+
+ALTER FUNCTION api.party_get(party_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_get(party_id uuid); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_get(party_id uuid) IS 'A party that the selected profile is in; one that ended, for a day
+
+party_id: the party
+Errors: 403 forbidden, 403 banned, 404 not_found';
+
+--
+-- Name: party_join(app.invitation_code); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_join(code app.invitation_code) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account  uuid := http.current_account_id();
+    v_profile  uuid := private.require_profile();
+    v_address  text := http.client_network();
+    v_settings app.settings;
+    v_wait     interval;
+    v_party    app.party;
+    v_member   app.party_member;
+    v_now      timestamptz;
+    v_event    app.party_event;
+begin
+    -- The counter's row lock: an account's attempts are looked at one after the other, so that no more are than may be.
+    -- A right code takes none of the wrong ones back: anyone can have right codes, of parties of their own.
+    perform private.account_next_rev(v_account);
+    select s.* into v_settings from app.settings s;
+    v_wait := coalesce(
+        private.throttle_wait('party_code', v_account::text, v_settings.party_attempts, v_settings.attempt_window),
+        private.throttle_wait('party_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window));
+    if v_wait is not null then
+        return http.rate_limited(v_wait);
+    end if;
+
+    v_party := private.party_lock((select c.party_id from app.party_code c
+                                   where c.code = upper(regexp_replace(party_join.code, '[-[:space:]]', '', 'g'))));
+    if v_party.id is null or v_party.status = 'ended' then
+        perform private.throttle_take('party_code', v_account::text, v_settings.party_attempts, v_settings.attempt_window);
+        if v_address is not null then
+            perform private.throttle_take('party_code_address', v_address, v_settings.address_attempts, v_settings.attempt_window);
+        end if;
+        return http.refusal(404, 'not_found', 'No party goes on with this code. Compare it with the invitation, or ask for a new one');
+    end if;
+
+    select m.* into v_member from app.party_member m
+    where m.account_id = v_party.account_id and m.party_id = v_party.id and m.profile_id = v_profile;
+    if v_member.standing = 'banned' then
+        raise sqlstate 'PT403' using message = 'You were banned from this party', constraint = 'banned';
+    elsif v_member.standing is distinct from 'in' then
+        perform private.party_require_room(v_party);
+        v_now := private.party_clock();
+        v_member := private.party_enter(v_party, 'member', v_now);
+        v_event := private.party_post(v_party, 'join', v_member, json_build_object('profile_id', v_member.profile_id, 'name', v_member.name), v_now);
+        v_party.seq := v_event.seq;
+    end if;
+    return http.reply(data => row_to_json(row(private.party_shape(private.party_settle(v_party)))::api.party_joined));
+end
+$$;
+
+ALTER FUNCTION api.party_join(code app.invitation_code) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_join(code app.invitation_code); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_join(code app.invitation_code) IS 'Joins a party by the code of its invitation; who is in it already stays. Ten wrong codes in 15 minutes, and even a right one is refused
+
+code: as it is typed: case and hyphens do not matter
+Errors: 403 forbidden, 403 banned, 403 plan_limit_reached, 404 not_found, 429 rate_limited
+Example: {"code": "WDJBMJHT"}';
+
+--
+-- Name: party_kick(uuid, uuid, boolean); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean DEFAULT NULL::boolean) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_party  app.party := private.party_lock(party_id);
+    v_me     app.party_member := private.party_me(v_party);
+    v_member app.party_member := private.party_other(v_party, party_kick.profile_id);
+begin
+    perform private.require_going_on(v_party);
+    perform private.require_host(v_me);
+    if v_member.profile_id = v_me.profile_id then
+        raise sqlstate 'PT409' using message = 'This is you. Leave the party instead', constraint = 'conflict';
+    end if;
+    if ban and v_member.standing in ('in', 'out') then  -- one who has left already is kept out
+        v_party := private.party_remove(v_party, v_member, 'ban', v_me);
+    elsif v_member.standing = 'in' then
+        v_party := private.party_remove(v_party, v_member, 'kick', v_me);
+    elsif not coalesce(ban and v_member.standing = 'banned', false) then
+        perform private.refuse_stranger();
+    end if;
+    return row_to_json(private.party_shape(v_party));
+end
+$$;
+
+ALTER FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_kick(party_id uuid, profile_id uuid, ban boolean); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean) IS 'Removes a member from a party. It may come back by the code, unless it is banned; one who has left can be banned, too. For the host alone
+
+party_id: the party
+profile_id: the member
+ban: true: it does not come back
+Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict
+Example: {"profile_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "ban": true}';
+
+--
+-- Name: party_leave(uuid); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_leave(party_id uuid) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_party app.party := private.party_lock(party_id);
+    v_me    app.party_member := private.party_me(v_party);
+begin
+    if v_party.status <> 'ended' then
+        perform private.party_remove(v_party, v_me, 'leave', v_me);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION api.party_leave(party_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_leave(party_id uuid); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_leave(party_id uuid) IS 'Leaves a party; coming back takes its code. A host who leaves is followed by the member longest there; when the last one leaves the party ends
+
+party_id: the party
+Errors: 403 forbidden, 403 banned, 404 not_found';
+
+--
+-- Name: party_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_limit   integer := coalesce(party_list."limit", 50);
+    v_after   text[] := private.cursor_decode('parties', party_list.cursor, 2);
+    v_items   json[];
+    v_keys    text[];
+begin
+    select array_agg(row_to_json(private.party_shape(private.party_read(s.party_id)))), array_agg(concat_ws('|', s.joined_at, s.party_id))
+    into v_items, v_keys
+    from (select s.party_id, s.joined_at
+          from app.party_seat s
+          where s.account_id = v_account and s.profile_id = v_profile and s.active
+            and (v_after is null or (s.joined_at, s.party_id) < (v_after[1]::timestamptz, v_after[2]::uuid))
+          order by s.joined_at desc, s.party_id desc
+          limit v_limit + 1) as s;
+    return private.page('parties', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.party_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_list("limit" app.page_limit, cursor app.page_cursor) IS 'The parties that the selected profile is in and that go on, the last joined first
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
+
+--
+-- Name: party_messages(uuid, app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_limit integer := coalesce(party_messages."limit", 50);
+    v_after text[] := private.cursor_decode('messages ' || party_messages.party_id, party_messages.cursor, 1);
+    v_epoch integer := private.party_epoch();
+    v_party app.party := private.party_read(party_messages.party_id);
+    v_items json[];
+    v_keys  text[];
+begin
+    perform private.party_me(v_party);
+    select array_agg(private.party_event_shape(e, v_epoch) order by e.seq desc), array_agg(e.seq::text order by e.seq desc)
+    into v_items, v_keys
+    from (select e.* from app.party_event e
+          where e.account_id = v_party.account_id and e.party_id = v_party.id and e.kind = 'chat'
+            and (v_after is null or e.seq < v_after[1]::bigint)
+          order by e.seq desc
+          limit v_limit + 1) as e;
+    return private.page('messages ' || party_messages.party_id, v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor) IS 'What was said in a party, newest first: its events of kind chat
+
+party_id: the party
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden, 403 banned, 404 not_found';
+
+--
+-- Name: party_say(uuid, app.chat_text, app.command_id); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return private.party_chat(party_say.party_id, party_say.id, party_say.text);
+end
+$$;
+
+ALTER FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_say(party_id uuid, text app.chat_text, id app.command_id); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id) IS 'Says something in a party. Answers the event, which everyone who is connected gets. A burst of four, then one a second
+
+party_id: the party
+text: 1 to 500 characters
+id: the client''s own name for this message, unique in the party: sent again it does nothing new, and answers the first event
+Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict, 429 rate_limited
+Example: {"text": "Whoa"}';
+
+--
+-- Name: party_set_role(uuid, uuid, app.party_role); Type: FUNCTION; Schema: api; Owner: usher
+--
+
+CREATE FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_party  app.party := private.party_lock(party_id);
+    v_me     app.party_member := private.party_me(v_party);
+    v_member app.party_member := private.party_other(v_party, party_set_role.profile_id);
+    v_event  app.party_event;
+begin
+    perform private.require_going_on(v_party);
+    perform private.require_host(v_me);
+    if v_member.standing is distinct from 'in' then
+        perform private.refuse_stranger();
+    elsif v_member.role <> party_set_role.role then
+        if party_set_role.role = 'member' and not exists (
+            select from app.party_member m
+            where m.account_id = v_party.account_id and m.party_id = v_party.id and m.role = 'host' and m.profile_id <> v_member.profile_id)
+        then
+            raise sqlstate 'PT409' using message = 'A party has a host. Make somebody else one first', constraint = 'conflict';
+        end if;
+        update app.party_member m set role = party_set_role.role
+        where m.account_id = v_party.account_id and m.party_id = v_party.id and m.profile_id = v_member.profile_id;
+        v_event := private.party_post(v_party, 'role', v_me,
+            json_build_object('profile_id', v_member.profile_id, 'role', party_set_role.role), private.party_clock());
+        v_party.seq := v_event.seq;
+    end if;
+    return row_to_json(private.party_shape(private.party_settle(v_party)));
+end
+$$;
+
+ALTER FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) OWNER TO usher;
+
+--
+-- Name: FUNCTION party_set_role(party_id uuid, profile_id uuid, role app.party_role); Type: COMMENT; Schema: api; Owner: usher
+--
+
+COMMENT ON FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) IS 'Makes a member a host of the party, besides those it has, or a host a member again; the last host stays one. For hosts alone
+
+party_id: the party
+profile_id: the member
+role: host or member
+Errors: 403 forbidden, 403 banned, 404 not_found, 409 conflict
+Example: {"profile_id": "7f1c9a52-0d3e-4a6b-9a6e-2b8f3c1d4e5f", "role": "host"}';
 
 --
 -- Name: plan_list(); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -4956,6 +6525,7 @@ begin
     if not exists (select from app.profile p where p.account_id = v_account and p.id <> profile_delete.id) then
         raise sqlstate 'PT409' using message = 'An account keeps its last profile. Make another one first', constraint = 'conflict';
     end if;
+    perform private.profile_forget_parties(profile_delete.id);
     update app.session s set profile_id = null where s.account_id = v_account and s.profile_id = profile_delete.id;
     perform private.tombstone_write('profile', profile_delete.id, v_rev);
     delete from app.profile p where p.account_id = v_account and p.id = profile_delete.id;
@@ -5087,6 +6657,7 @@ CREATE FUNCTION api.profile_select(id uuid, pin app.pin DEFAULT NULL::text) RETU
 declare
     v_account uuid := http.current_account_id();
     v_session uuid := http.current_session_id();
+    v_profile uuid;
     v_refusal http.response;
 begin
     perform private.profile_require(profile_select.id);
@@ -5095,7 +6666,9 @@ begin
         return v_refusal;
     end if;
     update app.session s set profile_id = profile_select.id, last_seen_at = now()
-    where s.account_id = v_account and s.id = v_session;
+    where s.account_id = v_account and s.id = v_session
+    returning s.profile_id into v_profile;
+    perform private.profile_seen(v_account, v_profile);  -- null, if the account is deleted beside this
     return private.tokens(v_account, v_session, null, 'Profile selected successfully');
 end
 $$;
@@ -5541,7 +7114,7 @@ ALTER FUNCTION api.subscription_get() OWNER TO syncstream;
 -- Name: FUNCTION subscription_get(); Type: COMMENT; Schema: api; Owner: syncstream
 --
 
-COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan, else its newest; null without any';
+COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan (of several the dearest), else its newest; null without any';
 
 --
 -- Name: transfer_create(uuid, app.credit_amount, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -5989,6 +7562,38 @@ ALTER FUNCTION http.is_deployed(change text) OWNER TO syncstream;
 COMMENT ON FUNCTION http.is_deployed(change text) IS 'Whether a change of the plan is deployed: the API is ready when the last one that it knows is';
 
 --
+-- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.public_url() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
+
+ALTER FUNCTION http.public_url() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
+
+--
+-- Name: is_own_page(text); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.is_own_page(url text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((regexp_replace(lower("substring"(url, '^https?://[A-Za-z0-9.:[\]-]+(?=[/?#]|$)'::text)), '^(https://.*):443$|^(http://.*):80$'::text, '\1\2'::text) = ANY ((http.public_url() || string_to_array(current_setting('syncstream.allowed_origins'::text, true), ','::text)))), false);
+
+ALTER FUNCTION http.is_own_page(url text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_own_page(url text); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.is_own_page(url text) IS 'Whether an address is of PUBLIC_URL''s origin, or of one of ALLOWED_ORIGINS (which the API sets on its connections, too): where a person may be sent to';
+
+--
 -- Name: mount(text, text, text, integer, text, boolean); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
@@ -6082,22 +7687,6 @@ ALTER FUNCTION http.path_arguments(path text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION http.path_arguments(path text) IS 'The names in the path of a template';
-
---
--- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
---
-
-CREATE FUNCTION http.public_url() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
-
-ALTER FUNCTION http.public_url() OWNER TO syncstream;
-
---
--- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
---
-
-COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
 
 --
 -- Name: query_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -6217,6 +7806,26 @@ ALTER FUNCTION private.account_create(email text, password text, role text) OWNE
 COMMENT ON FUNCTION private.account_create(email text, password text, role text) IS 'A new account; 409 email_taken';
 
 --
+-- Name: account_forget_analyst_login(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_analyst_login(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from private.analyst_login l where l.account_id = account_forget_analyst_login.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_analyst_login(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_analyst_login(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_analyst_login(account_id uuid) IS 'Its analysts'' logins see nothing from then on';
+
+--
 -- Name: account_forget_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -6255,6 +7864,72 @@ ALTER FUNCTION private.account_forget_email(account_id uuid) OWNER TO syncstream
 --
 
 COMMENT ON FUNCTION private.account_forget_email(account_id uuid) IS 'The address may sign up again';
+
+--
+-- Name: account_forget_parties(uuid); Type: FUNCTION; Schema: private; Owner: usher
+--
+
+CREATE FUNCTION private.account_forget_parties(account_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_id      uuid;
+    v_party   app.party;
+    v_profile uuid;
+begin
+    for v_id in
+        select s.party_id from app.party_seat s where s.account_id = account_forget_parties.account_id
+        union
+        select p.id from app.party p where p.account_id = account_forget_parties.account_id
+        order by 1
+    loop
+        v_party := private.party_lock(v_id);
+        if v_party.account_id = account_forget_parties.account_id then
+            perform private.party_delete(v_party);
+        elsif v_party.id is not null then
+            for v_profile in
+                select s.profile_id from app.party_seat s
+                where s.account_id = account_forget_parties.account_id and s.party_id = v_id
+                order by s.profile_id
+            loop
+                perform private.party_forget(private.party_read(v_id), v_profile);
+            end loop;
+        end if;
+    end loop;
+    -- Nothing is left by now; that this deletes it is for whoever looks for what does.
+    delete from app.party_code c where c.account_id = account_forget_parties.account_id;
+    delete from app.party_lookup l where l.account_id = account_forget_parties.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_parties(account_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION account_forget_parties(account_id uuid); Type: COMMENT; Schema: private; Owner: usher
+--
+
+COMMENT ON FUNCTION private.account_forget_parties(account_id uuid) IS 'The parties of an account are over for everyone, and its profiles leave those of others';
+
+--
+-- Name: account_forget_stripe_subscription(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_stripe_subscription(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.stripe_subscription s where s.account_id = account_forget_stripe_subscription.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_stripe_subscription(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_stripe_subscription(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) IS 'What its subscriptions were at Stripe';
 
 --
 -- Name: account_forget_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -6367,6 +8042,58 @@ ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
 COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
 
 --
+-- Name: analyst_login; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.analyst_login (
+    login name NOT NULL,
+    account_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY private.analyst_login FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.analyst_login OWNER TO syncstream;
+
+--
+-- Name: TABLE analyst_login; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.analyst_login IS 'Whose analyst a login is: written by `make analyst`';
+
+--
+-- Name: COLUMN analyst_login.login; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.analyst_login.login IS 'The login';
+
+--
+-- Name: COLUMN analyst_login.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.analyst_login.account_id IS 'The reseller';
+
+--
+-- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT l.account_id
+    FROM private.analyst_login l
+   WHERE (l.login = SESSION_USER);
+END;
+
+ALTER FUNCTION private.analyst_reseller_id() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none';
+
+--
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -6458,6 +8185,96 @@ ALTER FUNCTION private.audit_write(account_id uuid, action text, subject_type te
 --
 
 COMMENT ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) IS 'Adds an entry to an account''s trail';
+
+--
+-- Name: bucket_take(timestamp with time zone, integer, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.bucket_take(paid_until timestamp with time zone, burst integer, per_second integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_now   timestamptz := clock_timestamp();
+    v_until timestamptz := greatest(paid_until, v_now) + interval '1 second' / per_second;
+    v_wait  interval := v_until - v_now - burst * (interval '1 second' / per_second);
+begin
+    if v_wait > interval '0' then
+        raise sqlstate 'PT429' using message = 'Slower, please. Try again in a moment', constraint = 'rate_limited',
+            detail = json_build_object('retry_after', ceil(extract(epoch from v_wait))::integer);
+    end if;
+    return v_until;
+end
+$$;
+
+ALTER FUNCTION private.bucket_take(paid_until timestamp with time zone, burst integer, per_second integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION bucket_take(paid_until timestamp with time zone, burst integer, per_second integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.bucket_take(paid_until timestamp with time zone, burst integer, per_second integer) IS 'A token bucket as one time: until then all that was taken is paid for, and no more than a burst may be ahead. The new time; 429 rate_limited';
+
+--
+-- Name: changed_entities(uuid, uuid, boolean, text, bigint); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return array(
+        select entity from (values
+            ('favorite', exists (
+                select from app.favorite f
+                where f.account_id = changed_entities.account_id and f.profile_id = changed_entities.profile_id and f.rev > since
+                  and (f.device_id = changed_entities.device_id) is not true)),
+            ('progress', exists (
+                select from app.progress p
+                where p.account_id = changed_entities.account_id and p.profile_id = changed_entities.profile_id and p.rev > since
+                  and (p.device_id = changed_entities.device_id) is not true)),
+            ('playlist', exists (
+                select from app.playlist l
+                where l.account_id = changed_entities.account_id and l.rev > since and (not is_kids or l.visible_to = 'all'))
+             or exists (
+                select from app.account_tombstone t
+                where t.account_id = changed_entities.account_id and t.rev > since and t.entity = 'playlist')),
+            ('profile', exists (
+                select from app.profile p where p.account_id = changed_entities.account_id and p.rev > since)
+             or exists (
+                select from app.account_tombstone t
+                where t.account_id = changed_entities.account_id and t.rev > since and t.entity = 'profile'))
+        ) as e (entity, changed)
+        where changed);
+end
+$$;
+
+ALTER FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) IS 'What a device has to ask POST /v1/sync for: the entities of its profile that changed after a number. What the device changed itself it knows, where that can be told: playlists and profiles do not say who changed them';
+
+--
+-- Name: checkout_closes(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.checkout_closes() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select ceil(extract(epoch from now() + s.checkout_lifetime)) from app.settings s);
+end
+$$;
+
+ALTER FUNCTION private.checkout_closes() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION checkout_closes(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.checkout_closes() IS 'When a page that is opened now closes, in seconds since 1970';
 
 --
 -- Name: client_cost(uuid, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -6743,15 +8560,25 @@ CREATE FUNCTION private.client_subscription_write(client app.reseller_client, tr
     LANGUAGE plpgsql
     AS $$
 declare
-    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
-    v_trial_end timestamptz := case when trial then client.expires_at end;
+    v_status  text := case when trial then 'trialing' else 'active' end;
+    v_running app.subscription;
 begin
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
+    select s.* into v_running
+    from app.subscription s
+    where s.account_id = client.client_id and s.source = 'reseller' and s.status in ('active', 'trialing') and s.current_period_end > now();
+    if client.expires_at <= clock_timestamp() then
+        update app.subscription s set status = 'canceled', current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    elsif v_running.plan = client.plan and v_running.status = v_status then
+        update app.subscription s set current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    else
+        -- Another plan, a trial that is paid for now, a client that comes back: a subscription of its own. The old one
+        -- stays as it ended, and so the table says who had which plan when.
+        update app.subscription s set status = 'canceled', current_period_end = now(), updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
         insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
     end if;
 end
 $$;
@@ -6762,7 +8589,7 @@ ALTER FUNCTION private.client_subscription_write(client app.reseller_client, tri
 -- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account';
+COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account: the same one while a term goes on, a new one for each that begins';
 
 --
 -- Name: client_write(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -7111,6 +8938,7 @@ CREATE TABLE app.plan (
     max_favorites integer NOT NULL,
     max_devices integer NOT NULL,
     max_party_members integer NOT NULL,
+    stripe_price text,
     CONSTRAINT plan_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
     CONSTRAINT plan_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT plan_interval_check CHECK (("interval" = ANY (ARRAY['month'::text, 'year'::text]))),
@@ -7120,7 +8948,8 @@ CREATE TABLE app.plan (
     CONSTRAINT plan_max_playlists_check CHECK ((max_playlists >= '-1'::integer)),
     CONSTRAINT plan_max_profiles_check CHECK ((max_profiles >= '-1'::integer)),
     CONSTRAINT plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-    CONSTRAINT plan_price_check CHECK ((price >= 0))
+    CONSTRAINT plan_price_check CHECK ((price >= 0)),
+    CONSTRAINT plan_stripe_price_check CHECK ((stripe_price ~ '^[!-~]{1,255}$'::text))
 );
 
 ALTER TABLE ONLY app.plan FORCE ROW LEVEL SECURITY;
@@ -7194,6 +9023,12 @@ COMMENT ON COLUMN app.plan.max_devices IS 'Sessions of an account at one time; -
 COMMENT ON COLUMN app.plan.max_party_members IS 'Members of a watch party that the account hosts; 0: none; -1: unlimited';
 
 --
+-- Name: COLUMN plan.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan.stripe_price IS 'Stripe''s id of the price: price_…; null: the plan cannot be bought. A price that was sold keeps its plan (app.plan_price)';
+
+--
 -- Name: current_plan(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -7226,7 +9061,7 @@ begin
     select s.* into v_subscription
     from app.subscription s
     where s.account_id = current_subscription.account_id
-    order by app.gives_plan(s) desc, s.created_at desc, s.id
+    order by (select p.price from app.plan p where p.code = s.plan and app.gives_plan(s)) desc nulls last, s.created_at desc, s.id
     limit 1;
     return v_subscription;
 end
@@ -7238,7 +9073,7 @@ ALTER FUNCTION private.current_subscription(account_id uuid) OWNER TO syncstream
 -- Name: FUNCTION current_subscription(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.current_subscription(account_id uuid) IS 'The subscription that gives the account its plan, else its newest; null without any';
+COMMENT ON FUNCTION private.current_subscription(account_id uuid) IS 'The subscription that gives the account its plan: of several the dearest, so that nothing which is added takes away what was paid for. Where none gives one, the newest; null without any';
 
 --
 -- Name: cursor_decode(text, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -7310,6 +9145,22 @@ ALTER FUNCTION private.device_code_hash(device_code text) OWNER TO syncstream;
 COMMENT ON FUNCTION private.device_code_hash(device_code text) IS 'What is kept of a device code';
 
 --
+-- Name: epoch_ms(timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.epoch_ms(at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (round((EXTRACT(epoch FROM at) * (1000)::numeric)))::bigint;
+
+ALTER FUNCTION private.epoch_ms(at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION epoch_ms(at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.epoch_ms(at timestamp with time zone) IS 'A time in milliseconds since 1970';
+
+--
 -- Name: export_account_password(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -7324,6 +9175,27 @@ ALTER FUNCTION private.export_account_password(account_id uuid) OWNER TO syncstr
 --
 
 COMMENT ON FUNCTION private.export_account_password(account_id uuid) IS 'Nothing: a hash';
+
+--
+-- Name: export_analyst_login(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_analyst_login(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('login', l.login) order by l.login), '[]')
+            from private.analyst_login l where l.account_id = export_analyst_login.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_analyst_login(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_analyst_login(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_analyst_login(account_id uuid) IS 'The database logins of its analysts';
 
 --
 -- Name: export_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -7404,6 +9276,79 @@ ALTER FUNCTION private.export_parts() OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.export_parts() IS 'The parts of an export: for each its name, the table of that name (null where there is none), and the function that says what goes in (null: the table as it is, which only tables of the schema app may be)';
+
+--
+-- Name: export_party_event(uuid); Type: FUNCTION; Schema: private; Owner: usher
+--
+
+CREATE FUNCTION private.export_party_event(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return (
+        select coalesce(json_agg(json_build_object(
+            'party_id', e.party_id, 'seq', e.seq, 'kind', e.kind, 'actor_id', e.actor_id, 'actor_name', e.actor_name, 'body', e.body,
+            'at', e.at, 'apply_at', e.apply_at, 'command_id', e.command_id) order by e.at, e.party_id, e.seq), '[]')
+        from app.party_seat s
+        join app.party_event e on e.account_id = s.party_account_id and e.party_id = s.party_id and e.actor_id = s.profile_id
+        where s.account_id = export_party_event.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_party_event(account_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION export_party_event(account_id uuid); Type: COMMENT; Schema: private; Owner: usher
+--
+
+COMMENT ON FUNCTION private.export_party_event(account_id uuid) IS 'What the account''s profiles did and said in parties, its own and others''; not what other members did';
+
+--
+-- Name: export_party_member(uuid); Type: FUNCTION; Schema: private; Owner: usher
+--
+
+CREATE FUNCTION private.export_party_member(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return (
+        select coalesce(json_agg(json_build_object(
+            'party_id', m.party_id, 'profile_id', m.profile_id, 'name', m.name, 'avatar', m.avatar, 'role', m.role, 'standing', m.standing,
+            'joined_at', m.joined_at, 'ready', m.ready, 'seen_at', o.seen_at, 'ping_ms', o.ping_ms) order by m.joined_at, m.profile_id), '[]')
+        from app.party_seat s
+        join app.party_member m on m.account_id = s.party_account_id and m.party_id = s.party_id and m.profile_id = s.profile_id
+        left join lateral (
+            select max(p.seen_at) as seen_at, max(p.ping_ms) as ping_ms from app.party_presence p
+            where p.account_id = m.account_id and p.party_id = m.party_id and p.profile_id = m.profile_id) as o on true
+        where s.account_id = export_party_member.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_party_member(account_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION export_party_member(account_id uuid); Type: COMMENT; Schema: private; Owner: usher
+--
+
+COMMENT ON FUNCTION private.export_party_member(account_id uuid) IS 'The account''s profiles in parties, its own and others''; not the other members';
+
+--
+-- Name: export_party_presence(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_party_presence(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_party_presence(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_party_presence(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_party_presence(account_id uuid) IS 'Nothing: that of the account''s own profiles is in the part party_member';
 
 --
 -- Name: export_playlist_secret(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -8392,6 +10337,1369 @@ ALTER FUNCTION private.panel_time(value json) OWNER TO syncstream;
 COMMENT ON FUNCTION private.panel_time(value json) IS 'A panel''s time: seconds or milliseconds since 1970, or 2026-01-31 12:00:00; null for what is none, and for 0, which panels mean as never';
 
 --
+-- Name: party_act(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_act(call json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party   uuid;
+    v_name    text;
+    v_avatar  text;
+    v_content app.party_content;
+begin
+    if call ->> 'op' = 'authenticate' then
+        select p.name, p.avatar into v_name, v_avatar from app.profile p
+        where p.account_id = http.current_account_id() and p.id = http.current_profile_id();
+        return json_build_object(
+            'account_id', http.current_account_id(), 'profile_id', http.current_profile_id(), 'name', v_name, 'avatar', v_avatar,
+            'rev', (select c.rev from app.account_counter c where c.account_id = http.current_account_id()),
+            'server_time', private.epoch_ms(clock_timestamp()));
+    end if;
+
+    v_party := private.party_required(call, 'party_id', 'string')::uuid;
+    if call ->> 'op' = 'attach' then
+        return private.party_attach(
+            v_party, private.party_argument(call, 'since', 'number')::bigint, private.party_argument(call, 'epoch', 'number')::integer,
+            coalesce(call ->> 'relay', ''));
+    elsif call ->> 'op' = 'command' then
+        if json_typeof(call -> 'content') <> 'null' then
+            v_content := call -> 'content';
+        end if;
+        return private.party_command(
+            v_party,
+            private.party_required(call, 'id', 'string')::app.command_id,
+            private.party_required(call, 'command', 'string')::app.party_action,
+            private.party_argument(call, 'position_ms', 'number')::app.milliseconds,
+            private.party_argument(call, 'rate', 'number')::app.playback_rate,
+            v_content);
+    elsif call ->> 'op' = 'ready' then
+        return private.party_ready(v_party, private.party_required(call, 'ready', 'boolean')::boolean);
+    elsif call ->> 'op' = 'chat' then
+        return private.party_chat(
+            v_party,
+            private.party_required(call, 'id', 'string')::app.command_id,
+            private.party_required(call, 'text', 'string')::app.chat_text);
+    end if;
+    raise sqlstate 'PT500' using message = format('There is no op %s', call ->> 'op');
+end
+$$;
+
+ALTER FUNCTION private.party_act(call json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_act(call json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_act(call json) IS 'Does one call of the relay''s, for the member of the claims';
+
+--
+-- Name: party_argument(json, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_argument(call json, name text, type text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_type text := coalesce(json_typeof(call -> name), 'null');
+begin
+    if v_type = 'null' then
+        return null;
+    elsif v_type <> type then
+        perform private.refuse_field(name, format('%s must be a %s', name, type));
+    end if;
+    return call ->> name;
+end
+$$;
+
+ALTER FUNCTION private.party_argument(call json, name text, type text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_argument(call json, name text, type text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_argument(call json, name text, type text) IS 'A field of a call, as text; null where it is absent or null, 400 invalid where it is of another type';
+
+--
+-- Name: party_attach(uuid, bigint, integer, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_attach(party_id uuid, since bigint, epoch integer, relay text) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party  app.party := private.party_lock(party_id);
+    v_me     app.party_member := private.party_me(v_party);
+    v_events json[] := '{}';
+begin
+    -- A heartbeat that is there already has its own pace: it is not waited for.
+    insert into app.party_presence (account_id, party_id, profile_id, relay, seen_at)
+    values (v_party.account_id, v_party.id, v_me.profile_id, party_attach.relay, now())
+    on conflict do nothing;
+    v_party := private.party_settle(v_party);
+    if since <= v_party.seq and epoch is not distinct from private.party_epoch() and v_party.seq - since <= 1000 then
+        v_events := private.party_events(v_party, since, 1000);
+        if cardinality(v_events) < v_party.seq - since then  -- the log does not reach back so far
+            v_events := '{}';
+        end if;
+    end if;
+    return json_build_object('party', private.party_shape(v_party), 'events', array_to_json(v_events));
+end
+$$;
+
+ALTER FUNCTION private.party_attach(party_id uuid, since bigint, epoch integer, relay text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_attach(party_id uuid, since bigint, epoch integer, relay text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_attach(party_id uuid, since bigint, epoch integer, relay text) IS 'The party for a member who connects, with the events after `since` where they can be served: those of this epoch, at most 1000';
+
+--
+-- Name: party_chat(uuid, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_chat(party_id uuid, id text, text text) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := private.party_lock(party_id);
+    v_me    app.party_member := private.party_me(v_party);
+    v_event app.party_event := private.party_repeated(v_party, id);
+    v_paid  timestamptz;
+begin
+    if v_event.seq is null then
+        perform private.require_going_on(v_party);
+        v_paid := private.bucket_take(v_me.chat_paid_until, 4, 1);
+        update app.party_member m set chat_paid_until = v_paid
+        where m.account_id = v_party.account_id and m.party_id = v_party.id and m.profile_id = v_me.profile_id;
+        v_party := private.party_settle(v_party);
+        v_event := private.party_post(v_party, 'chat', v_me, json_build_object('text', party_chat.text), private.party_clock(), command_id => id);
+    end if;
+    return private.party_event_shape(v_event, private.party_epoch());
+end
+$$;
+
+ALTER FUNCTION private.party_chat(party_id uuid, id text, text text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_chat(party_id uuid, id text, text text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_chat(party_id uuid, id text, text text) IS 'Says something for the member who calls, once for its id, and answers the event';
+
+--
+-- Name: party_clock(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_clock() RETURNS timestamp with time zone
+    LANGUAGE sql
+    RETURN date_trunc('milliseconds'::text, clock_timestamp());
+
+ALTER FUNCTION private.party_clock() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_clock(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_clock() IS 'The time that parties go by: the server''s clock, in whole milliseconds as everybody is told it';
+
+--
+-- Name: party_command(uuid, text, text, bigint, double precision, json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := private.party_lock(party_id);
+    v_me    app.party_member := private.party_me(v_party);
+    v_event app.party_event := private.party_repeated(v_party, id);
+    v_now   timestamptz;
+    v_apply timestamptz;
+    v_paid  timestamptz;
+begin
+    if v_event.seq is not null then
+        return private.party_event_shape(v_event, private.party_epoch());
+    end if;
+    perform private.require_going_on(v_party);
+    if v_party.control = 'host' then
+        perform private.require_host(v_me);
+    end if;
+    v_paid := private.bucket_take(v_me.commands_paid_until, 5, 5);
+    update app.party_member m set commands_paid_until = v_paid
+    where m.account_id = v_party.account_id and m.party_id = v_party.id and m.profile_id = v_me.profile_id;
+
+    v_party := private.party_settle(v_party);
+    v_now := private.party_clock();
+    if command in ('play', 'seek', 'load') then
+        v_apply := v_now + private.party_lead(v_party);
+    end if;
+
+    if command = 'play' then
+        if v_party.status = 'waiting' and v_me.role <> 'host' then
+            raise sqlstate 'PT409' using message = 'The party waits for its members. Only the host can go on before', constraint = 'conflict';
+        end if;
+        v_party.position_ms := coalesce(party_command.position_ms, private.party_position(v_party, v_apply));
+        v_party.anchored_at := v_apply;
+        v_party.status := 'playing';
+    elsif command = 'pause' then
+        v_party.position_ms := coalesce(party_command.position_ms, private.party_position(v_party, v_now));
+        v_party.anchored_at := v_now;
+        v_party.status := 'paused';
+    elsif command = 'seek' then
+        if party_command.position_ms is null then
+            perform private.refuse_field('position_ms', 'Where to? A seek needs position_ms');
+        end if;
+        v_party := private.party_wait(v_party, v_now);
+        v_party.position_ms := party_command.position_ms;
+        v_party.anchored_at := v_apply;
+    elsif command = 'rate' then
+        if party_command.rate is null then
+            perform private.refuse_field('rate', 'How fast? A change of the rate needs rate');
+        end if;
+        v_party.position_ms := private.party_position(v_party, v_now);
+        -- What is yet to begin begins when it was said to.
+        v_apply := case when v_party.status = 'playing' and v_party.anchored_at > v_now then v_party.anchored_at end;
+        v_party.anchored_at := coalesce(v_apply, v_now);
+        v_party.rate := party_command.rate;
+    else
+        if party_command.content is null then
+            perform private.refuse_field('content', 'What? Loading needs content');
+        end if;
+        v_party := private.party_wait(v_party, v_now);
+        v_party.content := private.party_content(party_command.content);
+        v_party.match_key := private.party_match_key(v_party.content);
+        v_party.position_ms := coalesce(party_command.position_ms, 0);
+        v_party.anchored_at := v_apply;
+        v_party.rate := 1;
+    end if;
+    if v_party.resume is not null and v_party.status <> 'waiting' then
+        v_party.resume := null;
+        v_party.due_at := v_now + (select s.party_idle from app.settings s);
+    end if;
+
+    v_event := private.party_post(v_party, command, v_me, case command
+        when 'rate' then json_build_object('rate', v_party.rate, 'position_ms', v_party.position_ms)
+        when 'load' then json_build_object('content', v_party.content, 'position_ms', v_party.position_ms)
+        else json_build_object('position_ms', v_party.position_ms, 'rate', v_party.rate)
+    end, v_now, v_apply, id);
+    v_party.seq := v_event.seq;
+    perform private.party_settle(v_party);  -- with nobody online there is nobody to wait for
+    return private.party_event_shape(v_event, private.party_epoch());
+end
+$$;
+
+ALTER FUNCTION private.party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json) IS 'Does a command of the member who calls, once for its id, and answers the event';
+
+--
+-- Name: party_content(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_content(content json) RETURNS json
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN json_strip_nulls(json_build_object('kind', (content ->> 'kind'::text), 'title', (content ->> 'title'::text), 'year', (content -> 'year'::text), 'ids', json_build_object('tmdb', (content #> '{ids,tmdb}'::text[]), 'imdb', (content #>> '{ids,imdb}'::text[]), 'tvg', (content #>> '{ids,tvg}'::text[])), 'duration_ms', (content -> 'duration_ms'::text)));
+
+ALTER FUNCTION private.party_content(content json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_content(content json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_content(content json) IS 'What is watched as a party keeps it: the known fields (app.party_content), built anew';
+
+--
+-- Name: party; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party (
+    account_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    title text NOT NULL,
+    content json NOT NULL,
+    match_key text,
+    control text NOT NULL,
+    status text DEFAULT 'paused'::text NOT NULL,
+    resume text,
+    position_ms bigint DEFAULT 0 NOT NULL,
+    anchored_at timestamp with time zone NOT NULL,
+    rate double precision DEFAULT 1 NOT NULL,
+    seq bigint DEFAULT 0 NOT NULL,
+    max_members integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    active_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT party_control_check CHECK ((control = ANY (ARRAY['host'::text, 'everyone'::text]))),
+    CONSTRAINT party_resume CHECK (((status = 'waiting'::text) = (resume IS NOT NULL))),
+    CONSTRAINT party_resume_check CHECK ((resume = ANY (ARRAY['playing'::text, 'paused'::text]))),
+    CONSTRAINT party_status_check CHECK ((status = ANY (ARRAY['playing'::text, 'paused'::text, 'waiting'::text, 'ended'::text])))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.party FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party OWNER TO syncstream;
+
+--
+-- Name: TABLE party; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party IS 'Watch parties';
+
+--
+-- Name: COLUMN party.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.account_id IS 'Who made it, and whose plan it is counted by; not necessarily who hosts it now';
+
+--
+-- Name: COLUMN party.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.id IS 'The party';
+
+--
+-- Name: COLUMN party.title; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.title IS '1..100 characters';
+
+--
+-- Name: COLUMN party.content; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.content IS 'What is watched: {kind, title, year, ids, duration_ms}, and no address';
+
+--
+-- Name: COLUMN party.match_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.match_key IS 'By which each member finds it on a playlist of its own; null where nothing says what it is';
+
+--
+-- Name: COLUMN party.control; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.control IS 'Who plays, pauses, seeks: host or everyone';
+
+--
+-- Name: COLUMN party.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.status IS 'playing; paused; waiting for members who load; ended';
+
+--
+-- Name: COLUMN party.resume; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.resume IS 'What a party that waits will do then; else null';
+
+--
+-- Name: COLUMN party.position_ms; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.position_ms IS 'Where it is, at anchored_at';
+
+--
+-- Name: COLUMN party.anchored_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.anchored_at IS 'When it was there, or, while playing, will be: the position at t is position_ms + max(0, t - anchored_at) × rate';
+
+--
+-- Name: COLUMN party.rate; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.rate IS 'How fast it plays';
+
+--
+-- Name: COLUMN party.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.seq IS 'The number of its last event (app.party_event)';
+
+--
+-- Name: COLUMN party.max_members; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.max_members IS 'How many may be in it; -1: any number';
+
+--
+-- Name: COLUMN party.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.created_at IS 'When it was made';
+
+--
+-- Name: COLUMN party.active_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.active_at IS 'When its last event was';
+
+--
+-- Name: COLUMN party.due_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party.due_at IS 'When somebody has to look at it again (relay.settle): a party that waits stops waiting, one that ended is deleted, any other is asked whether it is idle';
+
+--
+-- Name: party_delete(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_delete(party app.party) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_member app.party_member;
+begin
+    for v_member in
+        select m.* from app.party_member m where m.account_id = party.account_id and m.party_id = party.id
+    loop
+        delete from app.party_seat s
+        where s.account_id = v_member.member_account_id and s.profile_id = v_member.profile_id and s.party_id = party.id;
+    end loop;
+    delete from app.party_code c where c.account_id = party.account_id and c.party_id = party.id;
+    delete from app.party_lookup l where l.party_id = party.id;
+    insert into app.party_past (account_id, party_id, kind, members, events, started_at, ended_at)
+    select party.account_id, party.id, party.content ->> 'kind', count(*), party.seq, party.created_at, party.active_at
+    from app.party_member m where m.account_id = party.account_id and m.party_id = party.id;
+    delete from app.party p where p.account_id = party.account_id and p.id = party.id;
+    -- There is no event left to read: who looks finds that the party is gone.
+    perform pg_notify('party', party.id || ':' || party.seq + 1);
+end
+$$;
+
+ALTER FUNCTION private.party_delete(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_delete(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_delete(party app.party) IS 'Deletes a locked party with all that there is of it, but that it was (app.party_past)';
+
+--
+-- Name: party_member; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_member (
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    member_account_id uuid NOT NULL,
+    name text NOT NULL,
+    avatar text,
+    role text DEFAULT 'member'::text NOT NULL,
+    standing text DEFAULT 'in'::text NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    ready boolean DEFAULT false NOT NULL,
+    awaited boolean DEFAULT false NOT NULL,
+    chat_paid_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    commands_paid_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    ready_paid_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    CONSTRAINT party_member_host CHECK (((role = 'member'::text) OR (standing = 'in'::text))),
+    CONSTRAINT party_member_role_check CHECK ((role = ANY (ARRAY['host'::text, 'member'::text]))),
+    CONSTRAINT party_member_standing_check CHECK ((standing = ANY (ARRAY['in'::text, 'out'::text, 'banned'::text])))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.party_member FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_member OWNER TO syncstream;
+
+--
+-- Name: TABLE party_member; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_member IS 'Who is, or was, in a party';
+
+--
+-- Name: COLUMN party_member.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.account_id IS 'The party''s account';
+
+--
+-- Name: COLUMN party_member.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_member.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.profile_id IS 'The member: a profile';
+
+--
+-- Name: COLUMN party_member.member_account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.member_account_id IS 'Whose profile that is';
+
+--
+-- Name: COLUMN party_member.name; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.name IS 'What the profile was called when it joined';
+
+--
+-- Name: COLUMN party_member.avatar; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.avatar IS 'Its picture then';
+
+--
+-- Name: COLUMN party_member.role; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.role IS 'host or member';
+
+--
+-- Name: COLUMN party_member.standing; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.standing IS 'in; out: left or was kicked, and may come back; banned';
+
+--
+-- Name: COLUMN party_member.joined_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.joined_at IS 'When it came, the last time';
+
+--
+-- Name: COLUMN party_member.ready; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.ready IS 'It said that it is ready, after the last seek or load';
+
+--
+-- Name: COLUMN party_member.awaited; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.awaited IS 'It was online at the last seek or load: the party waits for it';
+
+--
+-- Name: COLUMN party_member.chat_paid_until; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.chat_paid_until IS 'The token bucket of its chat, as one time (private.bucket_take)';
+
+--
+-- Name: COLUMN party_member.commands_paid_until; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.commands_paid_until IS 'That of its commands';
+
+--
+-- Name: COLUMN party_member.ready_paid_until; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_member.ready_paid_until IS 'That of its being ready: a seek too many must not keep it from saying so';
+
+--
+-- Name: party_end(app.party, app.party_member); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_end(party app.party, actor app.party_member) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party  app.party := party;
+    v_now    timestamptz := private.party_clock();
+    v_event  app.party_event;
+    v_member app.party_member;
+begin
+    v_party.position_ms := private.party_position(party, v_now);
+    v_party.anchored_at := v_now;
+    v_party.status := 'ended';
+    v_party.resume := null;
+    v_party.due_at := v_now + (select s.party_kept from app.settings s);
+    v_event := private.party_post(v_party, 'end', actor, '{}', v_now);
+    v_party.seq := v_event.seq;
+
+    delete from app.party_code c where c.account_id = party.account_id and c.party_id = party.id;
+    for v_member in
+        select m.* from app.party_member m where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in'
+    loop
+        update app.party_seat s set active = false
+        where s.account_id = v_member.member_account_id and s.profile_id = v_member.profile_id and s.party_id = party.id;
+    end loop;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_end(party app.party, actor app.party_member) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_end(party app.party, actor app.party_member); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_end(party app.party, actor app.party_member) IS 'Ends a locked party: it can be read for app.settings.party_kept, and its code leads nowhere';
+
+--
+-- Name: party_enter(app.party, text, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_enter(party app.party, role text, at timestamp with time zone) RETURNS app.party_member
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_profile uuid := private.require_profile();
+    v_name    text;
+    v_avatar  text;
+    v_member  app.party_member;
+begin
+    select p.name, p.avatar into v_name, v_avatar from app.profile p where p.account_id = v_account and p.id = v_profile;
+    insert into app.party_member as m (account_id, party_id, profile_id, member_account_id, name, avatar, role, joined_at)
+    values (party.account_id, party.id, v_profile, v_account, v_name, v_avatar, party_enter.role, party_enter.at)
+    on conflict on constraint party_member_pkey do update
+        set name = excluded.name, avatar = excluded.avatar, role = excluded.role, standing = 'in', joined_at = excluded.joined_at,
+            ready = false, awaited = false
+    returning * into v_member;
+    insert into app.party_seat (account_id, profile_id, party_id, party_account_id, active, joined_at)
+    values (v_account, v_profile, party.id, party.account_id, true, party_enter.at)
+    on conflict on constraint party_seat_pkey do update set active = true, joined_at = excluded.joined_at;
+    return v_member;
+end
+$$;
+
+ALTER FUNCTION private.party_enter(party app.party, role text, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_enter(party app.party, role text, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_enter(party app.party, role text, at timestamp with time zone) IS 'Makes the profile that calls a member of a locked party. The counter of its account must be locked before';
+
+--
+-- Name: party_epoch(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_epoch() RETURNS integer
+    LANGUAGE sql STABLE
+    RETURN ((('x'::text || "left"(pg_walfile_name(pg_current_wal_lsn()), 8)))::bit(32))::integer;
+
+ALTER FUNCTION private.party_epoch() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_epoch(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_epoch() IS 'What numbers of events belong to: the server''s timeline. One that took over, or was set back to a backup, may give out numbers again that clients have seen with other events, and is on another timeline';
+
+--
+-- Name: party_event; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_event (
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    actor_name text,
+    body json NOT NULL,
+    at timestamp with time zone NOT NULL,
+    apply_at timestamp with time zone,
+    command_id text,
+    CONSTRAINT party_event_actor CHECK (((actor_id IS NULL) = (actor_name IS NULL))),
+    CONSTRAINT party_event_kind_check CHECK ((kind = ANY (ARRAY['play'::text, 'pause'::text, 'seek'::text, 'rate'::text, 'load'::text, 'ready'::text, 'chat'::text, 'join'::text, 'leave'::text, 'kick'::text, 'ban'::text, 'role'::text, 'end'::text])))
+);
+
+ALTER TABLE ONLY app.party_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_event OWNER TO syncstream;
+
+--
+-- Name: TABLE party_event; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_event IS 'Events of watch parties';
+
+--
+-- Name: COLUMN party_event.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.account_id IS 'The party''s account';
+
+--
+-- Name: COLUMN party_event.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_event.seq; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.seq IS 'Its number in the party: one more than the one before';
+
+--
+-- Name: COLUMN party_event.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.kind IS 'What happened';
+
+--
+-- Name: COLUMN party_event.actor_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.actor_id IS 'The profile that did it; null: the server';
+
+--
+-- Name: COLUMN party_event.actor_name; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.actor_name IS 'What that was called in the party';
+
+--
+-- Name: COLUMN party_event.body; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.body IS 'What there is to say of it, by kind';
+
+--
+-- Name: COLUMN party_event.at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.at IS 'When it happened';
+
+--
+-- Name: COLUMN party_event.apply_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.apply_at IS 'When it takes effect at everyone''s; null: at once';
+
+--
+-- Name: COLUMN party_event.command_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_event.command_id IS 'The id that a client gave it, which counts once in the party';
+
+--
+-- Name: party_event_shape(app.party_event, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_event_shape(event app.party_event, epoch integer) RETURNS json
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+    v_actor json := case when event.actor_id is not null then json_build_object('profile_id', event.actor_id, 'name', event.actor_name) end;
+begin
+    if event.apply_at is null then
+        return json_build_object('type', 'party.event', 'party_id', event.party_id, 'seq', event.seq, 'epoch', epoch, 'kind', event.kind,
+                                 'actor', v_actor, 'body', event.body, 'at', private.epoch_ms(event.at));
+    end if;
+    return json_build_object('type', 'party.event', 'party_id', event.party_id, 'seq', event.seq, 'epoch', epoch, 'kind', event.kind,
+                             'actor', v_actor, 'body', event.body, 'at', private.epoch_ms(event.at), 'apply_at', private.epoch_ms(event.apply_at));
+end
+$$;
+
+ALTER FUNCTION private.party_event_shape(event app.party_event, epoch integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_event_shape(event app.party_event, epoch integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_event_shape(event app.party_event, epoch integer) IS 'An event as it goes over the socket (api.party_event)';
+
+--
+-- Name: party_events(app.party, bigint, integer); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_events(party app.party, since bigint, max integer) RETURNS json[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_epoch integer := private.party_epoch();
+begin
+    return array(
+        select private.party_event_shape(e, v_epoch) from app.party_event e
+        where e.account_id = party.account_id and e.party_id = party.id and e.seq > since and e.seq <= party.seq
+        order by e.seq limit max);
+end
+$$;
+
+ALTER FUNCTION private.party_events(party app.party, since bigint, max integer) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_events(party app.party, since bigint, max integer); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_events(party app.party, since bigint, max integer) IS 'A party''s events after a number, in order';
+
+--
+-- Name: party_forget(app.party, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_forget(party app.party, profile_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_member app.party_member := private.party_other(party, profile_id);
+begin
+    if v_member.standing = 'in' and party.status <> 'ended' then
+        perform private.party_remove(party, v_member, 'leave', v_member);
+    end if;
+    -- The numbers have no gap, so its events stay until the party is deleted, without its name and its words.
+    update app.party_event e
+    set actor_name = case when e.actor_id = party_forget.profile_id then 'Deleted profile' else e.actor_name end,
+        body = case
+            when e.kind = 'chat' then json_build_object('text', '')
+            when e.body ->> 'profile_id' = party_forget.profile_id::text and e.kind <> 'role'
+                then json_build_object('profile_id', party_forget.profile_id, 'name', 'Deleted profile')
+            else e.body end
+    where e.account_id = party.account_id and e.party_id = party.id
+      and (e.actor_id = party_forget.profile_id or e.body ->> 'profile_id' = party_forget.profile_id::text);
+    delete from app.party_member m
+    where m.account_id = party.account_id and m.party_id = party.id and m.profile_id = party_forget.profile_id;
+    delete from app.party_seat s
+    where s.account_id = v_member.member_account_id and s.profile_id = party_forget.profile_id and s.party_id = party.id;
+end
+$$;
+
+ALTER FUNCTION private.party_forget(party app.party, profile_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_forget(party app.party, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_forget(party app.party, profile_id uuid) IS 'Takes a profile out of a locked party for good: it leaves, and its name and what it said are wiped from the log';
+
+--
+-- Name: party_is_awaited(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_is_awaited(party app.party) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return exists (
+        select from app.party_member m
+        join app.party_online o on o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id
+        where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in' and m.awaited and not m.ready);
+end
+$$;
+
+ALTER FUNCTION private.party_is_awaited(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_is_awaited(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_is_awaited(party app.party) IS 'Whether somebody whom a party waits for is online and not ready';
+
+--
+-- Name: party_lead(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_lead(party app.party) RETURNS interval
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (
+        select least(s.party_lead_most, greatest(s.party_lead_least, 2 * interval '1 millisecond' * (
+            select max(o.ping_ms) from app.party_online o where o.account_id = party.account_id and o.party_id = party.id)))
+        from app.settings s);
+end
+$$;
+
+ALTER FUNCTION private.party_lead(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_lead(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_lead(party app.party) IS 'How far ahead of being said something has to happen, for the slowest member who is online to hear of it: twice its ping, within app.settings.party_lead_least and party_lead_most';
+
+--
+-- Name: party_lock(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_lock(party_id uuid) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_account uuid;
+    v_party   app.party;
+begin
+    select l.account_id into v_account from app.party_lookup l where l.party_id = party_lock.party_id;
+    select p.* into v_party from app.party p where p.account_id = v_account and p.id = party_lock.party_id for no key update;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_lock(party_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_lock(party_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_lock(party_id uuid) IS 'A party, its row locked to the end of the transaction; null where there is none';
+
+--
+-- Name: party_match_key(json); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_match_key(content json) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN app.match_key((content ->> 'kind'::text), (content ->> 'title'::text), ((content ->> 'year'::text))::integer, NULL::json, (content -> 'ids'::text));
+
+ALTER FUNCTION private.party_match_key(content json) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_match_key(content json); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_match_key(content json) IS 'By what each member finds a party''s content on a playlist of its own';
+
+--
+-- Name: party_me(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_me(party app.party) RETURNS app.party_member
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_profile uuid := private.require_profile();
+    v_member  app.party_member;
+begin
+    select m.* into v_member from app.party_member m
+    where m.account_id = party.account_id and m.party_id = party.id and m.profile_id = v_profile
+      and m.member_account_id = http.current_account_id();
+    if v_member.standing = 'banned' then
+        raise sqlstate 'PT403' using message = 'You were banned from this party', constraint = 'banned';
+    elsif v_member.standing is distinct from 'in' then
+        raise sqlstate 'PT404' using message = 'You are in no such party', constraint = 'not_found';
+    end if;
+    return v_member;
+end
+$$;
+
+ALTER FUNCTION private.party_me(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_me(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_me(party app.party) IS 'The member of a party who calls; 403 forbidden without a profile, 403 banned, 404 not_found for everybody else';
+
+--
+-- Name: party_other(app.party, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_other(party app.party, profile_id uuid) RETURNS app.party_member
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_member app.party_member;
+begin
+    select m.* into v_member from app.party_member m
+    where m.account_id = party.account_id and m.party_id = party.id and m.profile_id = party_other.profile_id;
+    return v_member;
+end
+$$;
+
+ALTER FUNCTION private.party_other(party app.party, profile_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_other(party app.party, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_other(party app.party, profile_id uuid) IS 'Someone who is or was in a party, by the profile; null for a stranger';
+
+--
+-- Name: party_position(app.party, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_position(party app.party, at timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((party).position_ms + CASE WHEN ((party).status = 'playing'::text) THEN (round(((GREATEST((0)::numeric, EXTRACT(epoch FROM (at - (party).anchored_at))) * (1000)::numeric) * ((party).rate)::numeric)))::bigint ELSE (0)::bigint END);
+
+ALTER FUNCTION private.party_position(party app.party, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_position(party app.party, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_position(party app.party, at timestamp with time zone) IS 'Where a party is at a time: position_ms + max(0, at - anchored_at) × rate while it plays';
+
+--
+-- Name: party_post(app.party, text, app.party_member, json, timestamp with time zone, timestamp with time zone, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone DEFAULT NULL::timestamp with time zone, command_id text DEFAULT NULL::text) RETURNS app.party_event
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_seq   bigint;
+    v_event app.party_event;
+begin
+    update app.party p
+    set seq = p.seq + 1, content = party.content, match_key = party.match_key, status = party.status, resume = party.resume,
+        position_ms = party.position_ms, anchored_at = party.anchored_at, rate = party.rate, active_at = party_post.at, due_at = party.due_at
+    where p.account_id = party.account_id and p.id = party.id
+    returning p.seq into v_seq;
+
+    insert into app.party_event (account_id, party_id, seq, kind, actor_id, actor_name, body, at, apply_at, command_id)
+    values (party.account_id, party.id, v_seq, party_post.kind, actor.profile_id, actor.name, party_post.body, party_post.at,
+            party_post.apply_at, party_post.command_id)
+    returning * into v_event;
+
+    perform pg_notify('party', party.id || ':' || v_seq);
+    if v_seq % 1000 = 0 then
+        delete from app.party_event e
+        where e.account_id = party.account_id and e.party_id = party.id and e.seq <= v_seq - (select s.party_log from app.settings s);
+    end if;
+    return v_event;
+end
+$$;
+
+ALTER FUNCTION private.party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text) IS 'Writes an event with the party as it is after it, under the next number, and wakes the relays. The party''s row must be locked: whoever has the next number commits next';
+
+--
+-- Name: party_problem(text, text, text, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_problem(state text, code text, message text, detail text, domain text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_problem json;
+begin
+    if state ~ '^PT[1-4]' then
+        v_problem := json_build_object('status', substr(state, 3)::integer, 'code', code, 'message', message);
+        return case when detail = '' then v_problem else (v_problem::jsonb || detail::jsonb)::json end;
+    elsif state ~ '^2[23]' then
+        return json_build_object('status', 400, 'code', 'invalid', 'message', coalesce(
+            split_part(obj_description(to_regtype('app.' || nullif(domain, '')), 'pg_type'), E'\n', 1), 'A value is not valid'));
+    end if;
+    raise warning 'relay: % %', state, message;
+    return json_build_object('status', 500, 'code', 'internal', 'message', 'Something went wrong here. Try again');
+end
+$$;
+
+ALTER FUNCTION private.party_problem(state text, code text, message text, detail text, domain text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_problem(state text, code text, message text, detail text, domain text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_problem(state text, code text, message text, detail text, domain text) IS 'What a call of the relay''s that failed is told: status, code and a sentence that a person can act on. What is our own fault is in the server''s log';
+
+--
+-- Name: party_read(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_read(party_id uuid) RETURNS app.party
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid;
+    v_party   app.party;
+begin
+    select l.account_id into v_account from app.party_lookup l where l.party_id = party_read.party_id;
+    select p.* into v_party from app.party p where p.account_id = v_account and p.id = party_read.party_id;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_read(party_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_read(party_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_read(party_id uuid) IS 'A party; null where there is none';
+
+--
+-- Name: party_ready(uuid, boolean); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_ready(party_id uuid, ready boolean) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := private.party_lock(party_id);
+    v_me    app.party_member := private.party_me(v_party);
+    v_paid  timestamptz;
+    v_event app.party_event;
+begin
+    perform private.require_going_on(v_party);
+    v_paid := private.bucket_take(v_me.ready_paid_until, 5, 5);
+    update app.party_member m set ready = party_ready.ready, ready_paid_until = v_paid
+    where m.account_id = v_party.account_id and m.party_id = v_party.id and m.profile_id = v_me.profile_id;
+    v_event := private.party_post(v_party, 'ready', v_me, json_build_object('ready', ready), private.party_clock());
+    v_party.seq := v_event.seq;
+    perform private.party_settle(v_party);
+    return private.party_event_shape(v_event, private.party_epoch());
+end
+$$;
+
+ALTER FUNCTION private.party_ready(party_id uuid, ready boolean) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_ready(party_id uuid, ready boolean); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_ready(party_id uuid, ready boolean) IS 'Notes whether the member who calls is ready, and answers the event; the last one whom a party waits for makes it go on';
+
+--
+-- Name: party_remove(app.party, app.party_member, text, app.party_member); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_remove(party app.party, member app.party_member, kind text, actor app.party_member) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := party;
+    v_now   timestamptz := private.party_clock();
+    v_event app.party_event;
+begin
+    update app.party_member m
+    set role = 'member', standing = case kind when 'ban' then 'banned' else 'out' end, ready = false, awaited = false
+    where m.account_id = party.account_id and m.party_id = party.id and m.profile_id = member.profile_id;
+    delete from app.party_presence p
+    where p.account_id = party.account_id and p.party_id = party.id and p.profile_id = member.profile_id;
+    update app.party_seat s set active = false
+    where s.account_id = member.member_account_id and s.profile_id = member.profile_id and s.party_id = party.id;
+    v_event := private.party_post(v_party, kind, actor, json_build_object('profile_id', member.profile_id, 'name', member.name), v_now);
+    v_party.seq := v_event.seq;
+
+    v_party := private.party_succeed(v_party, v_now);
+    if v_party.status <> 'ended' then
+        v_party := private.party_settle(v_party);  -- perhaps it was the last one waited for
+    end if;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_remove(party app.party, member app.party_member, kind text, actor app.party_member) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_remove(party app.party, member app.party_member, kind text, actor app.party_member); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_remove(party app.party, member app.party_member, kind text, actor app.party_member) IS 'Takes a member out of a locked party that goes on: leave, kick or ban. Without a host the member longest there becomes it; without members the party ends';
+
+--
+-- Name: party_repeated(app.party, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_repeated(party app.party, command_id text) RETURNS app.party_event
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_event app.party_event;
+begin
+    select e.* into v_event from app.party_event e
+    where e.account_id = party.account_id and e.party_id = party.id and e.command_id = party_repeated.command_id;
+    return v_event;
+end
+$$;
+
+ALTER FUNCTION private.party_repeated(party app.party, command_id text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_repeated(party app.party, command_id text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_repeated(party app.party, command_id text) IS 'The event that an id led to before; null where it is new';
+
+--
+-- Name: party_require_room(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_require_room(party app.party) RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_plan integer := (private.current_plan(party.account_id)).max_party_members;
+    v_max  integer := case when v_plan = -1 then party.max_members when party.max_members = -1 then v_plan else least(v_plan, party.max_members) end;
+begin
+    perform private.require_within(v_max,
+        (select count(*) from app.party_member m where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in'),
+        'max_party_members', 'party members');
+end
+$$;
+
+ALTER FUNCTION private.party_require_room(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_require_room(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_require_room(party app.party) IS '403 plan_limit_reached where a locked party has all the members that it was made for, or that its account''s plan allows by now: of a plan that went down, those who are in stay, and nobody comes';
+
+--
+-- Name: party_required(json, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_required(call json, name text, type text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_value text := private.party_argument(call, name, type);
+begin
+    if v_value is null then
+        perform private.refuse_field(name, format('%s is missing', name));
+    end if;
+    return v_value;
+end
+$$;
+
+ALTER FUNCTION private.party_required(call json, name text, type text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_required(call json, name text, type text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_required(call json, name text, type text) IS 'A field of a call, as text; 400 invalid where it is missing or of another type';
+
+--
+-- Name: party_settle(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_settle(party app.party) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := party;
+    v_now   timestamptz := private.party_clock();
+    v_event app.party_event;
+begin
+    if party.status <> 'waiting' or party.due_at > v_now and private.party_is_awaited(party) then
+        return party;
+    end if;
+    v_party.status := party.resume;
+    v_party.resume := null;
+    v_party.due_at := v_now + (select s.party_idle from app.settings s);
+    v_party.anchored_at := v_now + case party.resume when 'playing' then private.party_lead(party) else interval '0' end;
+    v_event := private.party_post(v_party, case party.resume when 'playing' then 'play' else 'pause' end, null,
+        json_build_object('position_ms', party.position_ms, 'rate', party.rate), v_now,
+        case party.resume when 'playing' then v_party.anchored_at end);
+    v_party.seq := v_event.seq;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_settle(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_settle(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_settle(party app.party) IS 'A locked party, after it stopped waiting where there is nobody left to wait for, or it waited long enough: play or pause, by the server';
+
+--
+-- Name: party_shape(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_shape(party app.party) RETURNS api.party
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_members api.party_member[];
+begin
+    select array_agg(row(m.profile_id, m.name, m.avatar, m.role, o.profile_id is not null, m.ready)::api.party_member order by m.joined_at, m.profile_id)
+    into v_members
+    from app.party_member m
+    left join app.party_online o on o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id
+    where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in';
+    return row(party.id, party.title, party.content, party.match_key, party.control, party.status, party.position_ms,
+               private.epoch_ms(party.anchored_at), party.rate, party.seq, private.party_epoch(), coalesce(v_members, '{}'),
+               party.max_members, party.created_at)::api.party;
+end
+$$;
+
+ALTER FUNCTION private.party_shape(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_shape(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_shape(party app.party) IS 'A party as the API shows it';
+
+--
+-- Name: party_succeed(app.party, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_succeed(party app.party, at timestamp with time zone) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party app.party := party;
+    v_heir  app.party_member;
+    v_event app.party_event;
+begin
+    select m.* into v_heir from app.party_member m
+    where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in'
+    order by m.role = 'host' desc, m.joined_at, m.profile_id
+    limit 1;
+    if v_heir.profile_id is null then
+        return private.party_end(party, null);
+    elsif v_heir.role <> 'host' then
+        update app.party_member m set role = 'host'
+        where m.account_id = party.account_id and m.party_id = party.id and m.profile_id = v_heir.profile_id;
+        v_event := private.party_post(v_party, 'role', null, json_build_object('profile_id', v_heir.profile_id, 'role', 'host'), at);
+        v_party.seq := v_event.seq;
+    end if;
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_succeed(party app.party, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_succeed(party app.party, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_succeed(party app.party, at timestamp with time zone) IS 'Gives a locked party that has no host one, the member longest there, and ends one that has no members';
+
+--
+-- Name: party_wait(app.party, timestamp with time zone); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.party_wait(party app.party, at timestamp with time zone) RETURNS app.party
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_party  app.party := party;
+    v_online uuid[] := array(select o.profile_id from app.party_online o where o.account_id = party.account_id and o.party_id = party.id);
+begin
+    update app.party_member m set ready = false, awaited = m.profile_id = any (v_online)
+    where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in';
+
+    v_party.resume := case party.status when 'waiting' then party.resume else party.status end;
+    v_party.status := 'waiting';
+    v_party.due_at := party_wait.at + (select s.party_barrier from app.settings s);
+    return v_party;
+end
+$$;
+
+ALTER FUNCTION private.party_wait(party app.party, at timestamp with time zone) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION party_wait(party app.party, at timestamp with time zone); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.party_wait(party app.party, at timestamp with time zone) IS 'A party that waits from now on for the members who are online, yet to be written with the event that says why';
+
+--
 -- Name: password_refusal(text, text, integer, text); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -8967,6 +12275,40 @@ ALTER FUNCTION private.playlist_show() OWNER TO syncstream;
 COMMENT ON FUNCTION private.playlist_show() IS 'Makes the devices of kids profiles, which passed over what is on a playlist while it was hidden, start over. The playlist''s own number must be taken before';
 
 --
+-- Name: profile_forget_parties(uuid); Type: FUNCTION; Schema: private; Owner: usher
+--
+
+CREATE FUNCTION private.profile_forget_parties(profile_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_id      uuid;
+    v_party   app.party;
+begin
+    for v_id in
+        select s.party_id from app.party_seat s
+        where s.account_id = v_account and s.profile_id = profile_forget_parties.profile_id
+        order by s.party_id
+    loop
+        v_party := private.party_lock(v_id);
+        if v_party.id is not null then
+            perform private.party_forget(v_party, profile_forget_parties.profile_id);
+        end if;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION private.profile_forget_parties(profile_id uuid) OWNER TO usher;
+
+--
+-- Name: FUNCTION profile_forget_parties(profile_id uuid); Type: COMMENT; Schema: private; Owner: usher
+--
+
+COMMENT ON FUNCTION private.profile_forget_parties(profile_id uuid) IS 'Before a profile of the account that is signed in is deleted, with the account''s counter locked: takes it out of all its parties';
+
+--
 -- Name: profile_pin_write(uuid, text); Type: FUNCTION; Schema: private; Owner: gatekeeper
 --
 
@@ -9131,6 +12473,37 @@ ALTER FUNCTION private.profile_require(profile_id uuid) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION private.profile_require(profile_id uuid) IS 'A profile of the account that is signed in; 404 not_found';
+
+--
+-- Name: profile_seen(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.profile_seen(account_id uuid, profile_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_today  date := (now() at time zone 'UTC')::date;
+    v_oldest date;
+begin
+    if profile_seen.profile_id is null then
+        return;
+    end if;
+    insert into app.profile_day values (profile_seen.account_id, profile_seen.profile_id, v_today) on conflict do nothing;
+    if found then  -- once a day
+        select (now() - s.activity_memory)::date into v_oldest from app.settings s;
+        delete from app.profile_day d
+        where d.account_id = profile_seen.account_id and d.profile_id = profile_seen.profile_id and d.day < v_oldest;
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.profile_seen(account_id uuid, profile_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION profile_seen(account_id uuid, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) IS 'Notes that a profile is used today, and forgets the days that are older than app.settings.activity_memory. Null: nothing';
 
 --
 -- Name: profile_shape(app.profile); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9356,6 +12729,26 @@ ALTER FUNCTION private.refuse_field(field text, message text) OWNER TO syncstrea
 COMMENT ON FUNCTION private.refuse_field(field text, message text) IS '400 invalid, at a field';
 
 --
+-- Name: refuse_stranger(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.refuse_stranger() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise sqlstate 'PT404' using message = 'There is no such member in this party', constraint = 'not_found';
+end
+$$;
+
+ALTER FUNCTION private.refuse_stranger() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION refuse_stranger(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.refuse_stranger() IS '404 not_found, of a profile that is not in the party';
+
+--
 -- Name: remap_apply(private.remap_move[]); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -9526,6 +12919,50 @@ ALTER FUNCTION private.require_credits(balance bigint, cost bigint) OWNER TO syn
 --
 
 COMMENT ON FUNCTION private.require_credits(balance bigint, cost bigint) IS '402 insufficient_credits, with balance and cost, where there are fewer than it costs';
+
+--
+-- Name: require_going_on(app.party); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_going_on(party app.party) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if party.status = 'ended' then
+        raise sqlstate 'PT409' using message = 'This party has ended', constraint = 'conflict';
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_going_on(party app.party) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_going_on(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_going_on(party app.party) IS '409 conflict for a party that has ended';
+
+--
+-- Name: require_host(app.party_member); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.require_host(member app.party_member) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    if member.role <> 'host' then
+        raise sqlstate 'PT403' using message = 'Only the host of the party can do this', constraint = 'forbidden';
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.require_host(member app.party_member) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION require_host(member app.party_member); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.require_host(member app.party_member) IS '403 forbidden for a member who is not the host';
 
 --
 -- Name: require_playlist(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9738,6 +13175,33 @@ ALTER FUNCTION private.reseller_lock_all(account_ids uuid[]) OWNER TO syncstream
 COMMENT ON FUNCTION private.reseller_lock_all(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
+-- Name: return_url(text, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.return_url(url text, field text, otherwise text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if url is null then
+        return http.public_url() || otherwise;
+    elsif not http.is_own_page(url) then
+        raise sqlstate 'PT400' using
+            message = 'Send people back to a page of this service: ' || field || ' is of an origin that is not allowed',
+            constraint = 'invalid', detail = json_build_object('field', field);
+    end if;
+    return url;
+end
+$$;
+
+ALTER FUNCTION private.return_url(url text, field text, otherwise text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION return_url(url text, field text, otherwise text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.return_url(url text, field text, otherwise text) IS 'Where Stripe sends a person back to, on an allowed origin: 400 invalid for another; ours where none is given';
+
+--
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -9850,9 +13314,12 @@ COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, dev
 CREATE FUNCTION private.session_tokens(account_id uuid, session_id uuid) RETURNS http.response
     LANGUAGE plpgsql
     AS $$
+declare
+    v_session app.session;
 begin
-    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
-        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    select s.* into v_session from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id;
+    perform private.audit_write(v_session.account_id, 'sign_in', 'session', v_session.id, v_session.device_name);
+    perform private.profile_seen(v_session.account_id, v_session.profile_id);
     return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
         session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
 end
@@ -9911,6 +13378,527 @@ ALTER FUNCTION private.source(kind text, url text, field text) OWNER TO syncstre
 --
 
 COMMENT ON FUNCTION private.source(kind text, url text, field text) IS 'Reads the address of a playlist. Without a kind it must be that of a panel''s get.php, player_api.php or panel_api.php with username and password, and becomes xtream. 400 invalid at the field (or kind)';
+
+--
+-- Name: stripe_charge_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given    private.stripe_charge := json_populate_record(null::private.stripe_charge, charge);
+    v_account  uuid;
+    v_purchase app.credit_purchase;
+    v_effect   private.stripe_effect;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    select p.* into v_purchase from app.credit_purchase p where p.account_id = v_account and p.payment_intent = v_given.payment_intent;
+    if not found and v_given.of_pack then
+        raise sqlstate 'PT503' using
+            message = format('The payment %s is for credits that are not posted yet: their event comes first', v_given.payment_intent), constraint = 'unavailable';
+    elsif not found then
+        v_effect.outcome := 'ignored';
+    elsif (v_purchase.refunded, v_purchase.disputed) = (v_given.refunded, v_given.disputed) then
+        v_effect.outcome := 'unchanged';
+    else
+        update app.credit_purchase p set refunded = v_given.refunded, disputed = v_given.disputed
+        where p.account_id = v_account and p.session_id = v_purchase.session_id;
+        v_effect := row('applied', format('%s paid for %s credits', v_purchase.amount, v_purchase.credits),
+                        concat_ws(', ', format('%s given back', v_given.refunded), case when v_given.disputed then 'disputed' end));
+    end if;
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_charge_apply(charge json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) IS 'Writes down how much of a pack''s price was given back, and the event that told of it; credits stay. 503 where the pack''s own event has not come yet';
+
+--
+-- Name: stripe_customer(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_customer(account_id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.stripe_account (account_id) values (stripe_customer.account_id) on conflict do nothing;
+    return (select json_build_object('account_id', s.account_id, 'customer_id', s.customer_id, 'customer_key', s.customer_key, 'email', a.email)
+            from app.stripe_account s
+            join app.account a on a.account_id = s.account_id
+            where s.account_id = stripe_customer.account_id);
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_customer(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_customer(account_id uuid) IS '{"account_id", "customer_id", "customer_key", "email"}: an account''s customer at Stripe, or (customer_id null) all that it takes to make it';
+
+--
+-- Name: stripe_customer_deleted(text, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+    v_effect  private.stripe_effect;
+    v_key     uuid := gen_random_uuid();
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = stripe_customer_deleted.customer_id;
+    update app.stripe_account s set customer_id = null, customer_key = v_key
+    where s.account_id = v_account and s.customer_id = stripe_customer_deleted.customer_id;
+    v_effect := row(case when found then 'applied' else 'unchanged' end, stripe_customer_deleted.customer_id, null);
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_customer_deleted(customer_id text, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) IS 'A customer was deleted at Stripe: whoever it was gets a new one, next time. The old one stays known, for its subscriptions'' last events';
+
+--
+-- Name: stripe_customer_keep(uuid, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_kept text;
+begin
+    select s.customer_id into v_kept from app.stripe_account s where s.account_id = stripe_customer_keep.account_id for no key update;
+    if not found then  -- the account was deleted while Stripe made its customer
+        insert into app.stripe_forgotten (customer_id) values (stripe_customer_keep.customer_id) on conflict do nothing;
+        return null;
+    elsif v_kept is null then
+        update app.stripe_account s set customer_id = stripe_customer_keep.customer_id where s.account_id = stripe_customer_keep.account_id;
+        insert into app.stripe_customer values (stripe_customer_keep.customer_id, stripe_customer_keep.account_id);
+        v_kept := stripe_customer_keep.customer_id;
+    end if;
+    return v_kept;
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_customer_keep(account_id uuid, customer_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) IS 'Keeps the customer that Stripe made for an account, and answers the one that the account has; null where the account is gone';
+
+--
+-- Name: stripe_event_keep(private.stripe_event, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    insert into app.stripe_event (event_id, type, created, outcome)
+    values (event.event_id, event.type, event.created, stripe_event_keep.outcome)
+    on conflict do nothing;
+    return found;
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_keep(event private.stripe_event, outcome text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) IS 'Writes down that an event was dealt with; false: it was before';
+
+--
+-- Name: stripe_event_known(text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_known(event_id text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return exists (select from app.stripe_event e where e.event_id = stripe_event_known.event_id);
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_known(event_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_known(event_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_known(event_id text) IS 'Whether an event was dealt with';
+
+--
+-- Name: stripe_event_prune(); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_prune() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_count bigint;
+begin
+    delete from app.stripe_event e where e.received_at < now() - interval '60 days';
+    get diagnostics v_count = row_count;
+    return v_count;
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_prune() OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_prune(); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_prune() IS 'Takes away events of more than 60 days ago, which Stripe neither delivers nor lists any more; how many';
+
+--
+-- Name: stripe_forget(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_forget(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.stripe_account s where s.account_id = stripe_forget.account_id;
+    insert into app.stripe_forgotten (customer_id)
+    select c.customer_id from app.stripe_customer c where c.account_id = stripe_forget.account_id;
+    delete from app.stripe_customer c where c.account_id = stripe_forget.account_id;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forget(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_forget(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_forget(account_id uuid) IS 'Before an account is deleted, and before anything else of it is locked: its customers are to be deleted at Stripe, or its subscriptions would go on being paid for';
+
+--
+-- Name: stripe_forgotten(); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_forgotten() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return query select f.customer_id from app.stripe_forgotten f order by f.forgotten_at, f.customer_id limit 1000;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forgotten() OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_forgotten(); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_forgotten() IS 'Customers that are to be deleted at Stripe, a thousand at the most';
+
+--
+-- Name: stripe_forgotten_done(text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_forgotten_done(customer_id text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    delete from app.stripe_forgotten f where f.customer_id = stripe_forgotten_done.customer_id;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forgotten_done(customer_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_forgotten_done(customer_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_forgotten_done(customer_id text) IS 'Stripe has deleted a customer whose account is gone';
+
+--
+-- Name: stripe_lock(text, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_lock(customer_id text, event_id text DEFAULT NULL::text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = stripe_lock.customer_id;
+    perform from app.stripe_account s where s.account_id = v_account for no key update;
+    -- After the lock: of two deliveries of one event, the second finds what the first has written.
+    return case
+        when not found then 'foreign'
+        when exists (select from app.stripe_event e where e.event_id = stripe_lock.event_id) then 'known'
+        else 'ours' end;
+end
+$$;
+
+ALTER FUNCTION private.stripe_lock(customer_id text, event_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_lock(customer_id text, event_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_lock(customer_id text, event_id text) IS 'Locks what an account has at Stripe, to the end of the transaction, before Stripe is asked how it stands. ours; known: this event was dealt with; foreign: it is no customer of ours';
+
+--
+-- Name: stripe_plan(text[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_plan(prices text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return coalesce(
+        (select p.code from app.plan p where p.stripe_price = any (prices) order by p.price desc, p.code limit 1),
+        (select s.plan from app.plan_price s join app.plan p on p.code = s.plan where s.stripe_price = any (prices) order by p.price desc, p.code limit 1));
+end
+$$;
+
+ALTER FUNCTION private.stripe_plan(prices text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_plan(prices text[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_plan(prices text[]) IS 'The plan that is sold, or was, at one of these prices; null: none';
+
+--
+-- Name: stripe_purchase_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given   private.stripe_purchase := json_populate_record(null::private.stripe_purchase, purchase);
+    v_account uuid;
+    v_effect  private.stripe_effect;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    if exists (select from app.credit_purchase p where p.account_id = v_account and p.session_id = v_given.session_id) then
+        v_effect.outcome := 'unchanged';
+    else
+        perform private.ledger_post(v_account, v_given.credits, 'purchase', format('A pack: %s', v_given.pack));
+        insert into app.credit_purchase (account_id, session_id, payment_intent, pack, credits, amount, currency)
+        values (v_account, v_given.session_id, v_given.payment_intent, v_given.pack, v_given.credits, v_given.amount, upper(v_given.currency));
+        v_effect := row('applied', null, format('%s credits bought', v_given.credits));
+    end if;
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_purchase_apply(purchase json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) IS 'Posts the credits of a paid session, once, and writes down the event that told of it. After private.stripe_lock, and with what Stripe answered since';
+
+--
+-- Name: stripe_subscription_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
+    v_stored app.subscription := private.stripe_subscription_stored(v_given);
+    v_due    app.subscription := private.stripe_subscription_due(v_given, v_stored);
+    v_now    timestamptz := clock_timestamp();
+    v_effect private.stripe_effect;
+begin
+    if v_due is not distinct from v_stored then
+        v_effect.outcome := case when v_stored.plan is null then 'ignored' else 'unchanged' end;
+    else
+        v_effect.outcome := 'applied';
+        if v_stored.plan is null then
+            v_due.id := gen_random_uuid();
+            insert into app.stripe_subscription values (v_given.subscription_id, v_due.account_id, v_due.id);
+            insert into app.subscription (account_id, id, plan, status, source, current_period_end, cancel_at_period_end, trial_end, past_due_since, created_at)
+            values (v_due.account_id, v_due.id, v_due.plan, v_due.status, v_due.source, v_due.current_period_end, v_due.cancel_at_period_end,
+                    v_due.trial_end, v_due.past_due_since, v_due.created_at);
+        else
+            update app.subscription s
+            set plan = v_due.plan, status = v_due.status, current_period_end = v_due.current_period_end, cancel_at_period_end = v_due.cancel_at_period_end,
+                trial_end = v_due.trial_end, past_due_since = v_due.past_due_since, updated_at = v_now
+            where s.account_id = v_due.account_id and s.id = v_due.id;
+        end if;
+        insert into app.plan_price
+        select p.stripe_price, p.code from app.plan p where p.code = v_due.plan and p.stripe_price = any (v_given.prices)
+        on conflict (stripe_price) do update set plan = excluded.plan;
+    end if;
+    v_effect.before := private.stripe_subscription_words(v_stored);
+    v_effect.after := private.stripe_subscription_words(v_due);
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_apply(subscription json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) IS 'Writes a subscription as Stripe has it, and the event that told of it. After private.stripe_lock and with what Stripe answered since, in that transaction. The plan''s limits are in force at once; what is over them stays. 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_differs(json); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_subscription_differs(subscription json) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
+    v_stored app.subscription := private.stripe_subscription_stored(v_given);
+begin
+    return private.stripe_subscription_due(v_given, v_stored) is distinct from v_stored;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_differs(subscription json) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_differs(subscription json); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_differs(subscription json) IS 'Whether a subscription is stored otherwise than Stripe has it; 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_due(private.stripe_subscription, app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) RETURNS app.subscription
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_due  app.subscription := stored;
+    v_over boolean := given.status in ('canceled', 'incomplete_expired');
+begin
+    if stored.status = 'canceled' then
+        return stored;  -- is final for this id, whatever an answer of Stripe's may say that was late
+    end if;
+    v_due.plan := private.stripe_plan(given.prices);
+    if v_due.plan is null and v_over then
+        if stored.plan is null then
+            return stored;  -- nothing: it ended before it was heard of
+        end if;
+        v_due.plan := stored.plan;
+    elsif v_due.plan is null then
+        raise sqlstate 'PT503' using
+            message = format('No plan has the price %s: the subscription %s waits until one has (app.plan.stripe_price, or app.plan_price for an old price)',
+                             array_to_string(given.prices, ', '), given.subscription_id),
+            constraint = 'unavailable';
+    end if;
+    if v_due.account_id is null then
+        select c.account_id into v_due.account_id from app.stripe_customer c where c.customer_id = given.customer_id;
+        v_due.source := 'stripe';
+        v_due.created_at := given.created;
+    end if;
+    v_due.status := given.status;
+    v_due.current_period_end := given.current_period_end;
+    v_due.cancel_at_period_end := given.cancel_at_period_end;
+    v_due.trial_end := given.trial_end;
+    v_due.past_due_since := case when given.status = 'past_due' then coalesce(stored.past_due_since, given.past_due_since, now()) end;
+    return v_due;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_due(given private.stripe_subscription, stored app.subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) IS 'How a subscription is to be stored, as Stripe has it and as it is stored now. 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_stored(private.stripe_subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) RETURNS app.subscription
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid;
+    v_id      uuid;
+    v_stored  app.subscription;
+begin
+    select l.account_id, l.id into v_account, v_id from app.stripe_subscription l where l.subscription_id = given.subscription_id;
+    select s.* into v_stored from app.subscription s where s.account_id = v_account and s.id = v_id;
+    return v_stored;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_stored(given private.stripe_subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) IS 'A subscription of Stripe''s as it is stored; null: it is not';
+
+--
+-- Name: stripe_subscription_words(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_words(subscription app.subscription) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN ((subscription).plan IS NOT NULL) THEN concat_ws(' '::text, (subscription).plan, (subscription).status, ('to '::text || to_char((subscription).current_period_end, 'YYYY-MM-DD'::text)), CASE WHEN (subscription).cancel_at_period_end THEN 'and no longer'::text ELSE NULL::text END) ELSE NULL::text END;
+
+ALTER FUNCTION private.stripe_subscription_words(subscription app.subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_words(subscription app.subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_words(subscription app.subscription) IS 'A subscription in a few words';
 
 --
 -- Name: subscription_shape(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -10824,6 +14812,697 @@ ALTER FUNCTION private.web_address_text(value text, field text) OWNER TO syncstr
 COMMENT ON FUNCTION private.web_address_text(value text, field text) IS 'An address as it is kept: without its fragment, scheme and host in lower case; null for null';
 
 --
+-- Name: events(json); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.events(wants json) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_want    json;
+    v_party   app.party;
+    v_epoch   integer := private.party_epoch();
+    v_answers json[] := '{}';
+begin
+    for v_want in select json_array_elements(wants) loop
+        v_party := private.party_read((v_want ->> 'party_id')::uuid);
+        v_answers := v_answers || json_build_object(
+            'party_id', v_want ->> 'party_id',
+            'epoch', v_epoch,
+            'seq', v_party.seq,
+            'events', array_to_json(private.party_events(v_party, (v_want ->> 'since')::bigint, 1000)));
+    end loop;
+    return array_to_json(v_answers);
+end
+$$;
+
+ALTER FUNCTION relay.events(wants json) OWNER TO usher;
+
+--
+-- Name: FUNCTION events(wants json); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.events(wants json) IS 'What happened in parties after a number: [{party_id, since}] answers [{party_id, epoch, seq, events}], at most 1000 events each; seq is the last there is, null for a party that is gone';
+
+--
+-- Name: heads(uuid[]); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.heads(party_ids uuid[]) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return (
+        select coalesce(json_object_agg(p.id, p.seq), '{}')
+        from app.party_lookup l
+        join app.party p on p.account_id = l.account_id and p.id = l.party_id
+        where l.party_id = any (heads.party_ids));
+end
+$$;
+
+ALTER FUNCTION relay.heads(party_ids uuid[]) OWNER TO usher;
+
+--
+-- Name: FUNCTION heads(party_ids uuid[]); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.heads(party_ids uuid[]) IS 'The number of the last event of each of these parties: {id: seq}. One that is gone is not in it';
+
+--
+-- Name: is_deployed(text); Type: FUNCTION; Schema: relay; Owner: syncstream
+--
+
+CREATE FUNCTION relay.is_deployed(change text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return http.is_deployed(is_deployed.change);
+end
+$$;
+
+ALTER FUNCTION relay.is_deployed(change text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_deployed(change text); Type: COMMENT; Schema: relay; Owner: syncstream
+--
+
+COMMENT ON FUNCTION relay.is_deployed(change text) IS 'Whether a change of the plan is deployed: a relay is ready when the last one that it knows is';
+
+--
+-- Name: now(); Type: FUNCTION; Schema: relay; Owner: syncstream
+--
+
+CREATE FUNCTION relay.now() RETURNS double precision
+    LANGUAGE sql
+    RETURN (EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric);
+
+ALTER FUNCTION relay.now() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION now(); Type: COMMENT; Schema: relay; Owner: syncstream
+--
+
+COMMENT ON FUNCTION relay.now() IS 'The database''s clock, in milliseconds since 1970';
+
+--
+-- Name: perform(json); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.perform(calls json) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_call    json;
+    v_claims  json;
+    v_results json[] := '{}';
+    v_state   text;
+    v_code    text;
+    v_message text;
+    v_detail  text;
+    v_domain  text;
+begin
+    for v_call in select json_array_elements(calls) loop
+        begin
+            v_claims := v_call -> 'claims';
+            perform http.begin_request((v_claims ->> 0)::uuid, (v_claims ->> 1)::uuid, v_claims ->> 2, (v_claims ->> 3)::uuid,
+                                       (v_claims ->> 4)::integer, v_claims ->> 5, v_claims ->> 6);
+            v_results := v_results || json_build_object('ok', private.party_act(v_call));
+        exception when others then
+            get stacked diagnostics v_state = returned_sqlstate, v_code = constraint_name, v_message = message_text,
+                v_detail = pg_exception_detail, v_domain = pg_datatype_name;
+            -- A deadlock, a lock that did not come, a server that stops: none of it happened, and all of it may be sent again.
+            if v_state ~ '^(08|25|40|53|55|57|58)' then
+                raise;
+            end if;
+            v_results := v_results || json_build_object('error', private.party_problem(v_state, v_code, v_message, v_detail, v_domain));
+        end;
+    end loop;
+    return array_to_json(v_results);
+end
+$$;
+
+ALTER FUNCTION relay.perform(calls json) OWNER TO usher;
+
+--
+-- Name: FUNCTION perform(calls json); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.perform(calls json) IS 'Does calls of many members in one transaction, each with an error of its own: [{claims: [account_id, session_id, role, profile_id, profile_version, address, request_id], op: authenticate|attach|command|ready|chat, …}] answers [{ok: data} or {error: {status, code, message, …}}] in the same order. Sort them by party_id, and send at most 50: a transaction with more than 64 parts slows down the whole server';
+
+--
+-- Name: presence(json, json, text); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.presence(seen json, gone json, relay text DEFAULT ''::text) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_waiting uuid[] := '{}';
+    v_id      uuid;
+begin
+    -- Parties first, then who is in them: the order of locks (deploy/parties/party.sql).
+    for v_id in select distinct (g ->> 'party_id')::uuid from json_array_elements(gone) as g order by 1 loop
+        if (private.party_read(v_id)).status = 'waiting' then
+            perform private.party_lock(v_id);
+            v_waiting := v_waiting || v_id;
+        end if;
+    end loop;
+
+    insert into app.party_presence (account_id, party_id, profile_id, relay, seen_at, ping_ms)
+    select m.account_id, m.party_id, m.profile_id, presence.relay, now(), max(s.ping_ms)
+    from json_to_recordset(seen) as s (party_id uuid, profile_id uuid, ping_ms double precision)
+    join app.party_lookup l on l.party_id = s.party_id
+    join app.party_member m on m.account_id = l.account_id and m.party_id = s.party_id and m.profile_id = s.profile_id
+    where m.standing = 'in'
+    group by m.account_id, m.party_id, m.profile_id
+    order by m.party_id, m.profile_id
+    on conflict on constraint party_presence_pkey do update set seen_at = excluded.seen_at, ping_ms = coalesce(excluded.ping_ms, party_presence.ping_ms);
+
+    delete from app.party_presence p
+    using json_to_recordset(gone) as g (party_id uuid, profile_id uuid), app.party_lookup l
+    where l.party_id = g.party_id and p.account_id = l.account_id and p.party_id = g.party_id and p.profile_id = g.profile_id
+      and p.relay = presence.relay;
+
+    foreach v_id in array v_waiting loop
+        perform private.party_settle(private.party_read(v_id));
+    end loop;
+
+    return (
+        select coalesce(json_agg(json_build_object('party_id', c.party_id, 'online', array(
+            select o.profile_id from app.party_online o where o.account_id = c.account_id and o.party_id = c.party_id order by o.profile_id))), '[]')
+        from (select distinct l.party_id, l.account_id
+              from app.party_lookup l
+              where l.party_id in (select (s ->> 'party_id')::uuid from json_array_elements(seen) as s
+                                   union all select (g ->> 'party_id')::uuid from json_array_elements(gone) as g)) as c);
+end
+$$;
+
+ALTER FUNCTION relay.presence(seen json, gone json, relay text) OWNER TO usher;
+
+--
+-- Name: FUNCTION presence(seen json, gone json, relay text); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.presence(seen json, gone json, relay text) IS 'Notes who is connected to a relay: seen [{party_id, profile_id, ping_ms}], gone [{party_id, profile_id}]. Answers for each of these parties who is online, on any relay: [{party_id, online: [profile_id]}]
+
+relay: the relay''s name for itself, another one at each start';
+
+--
+-- Name: pulse(json); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.pulse(sockets json) RETURNS json
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return (
+        select coalesce(json_agg(case
+            when s.status = 'active' and s.account_role = s.role and s.token_version is not distinct from s.profile_version then
+                json_build_object('i', s.i, 'rev', s.account_rev, 'entities', case
+                    when s.rev is null then '[]'
+                    else to_json(private.changed_entities(s.account_id, s.profile_id, coalesce(s.is_kids, false), s.device_id, s.rev)) end)
+            else json_build_object('i', s.i, 'revoked', true) end), '[]')
+        from (select k.i, k.account_id, k.role, k.profile_id, k.profile_version, k.rev,
+                     e.device_id, a.status, a.role as account_role, p.token_version, p.is_kids, c.rev as account_rev
+              from json_to_recordset(sockets) as k (i integer, account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, rev bigint)
+              left join app.session e on e.account_id = k.account_id and e.id = k.session_id
+              left join app.account a on a.account_id = e.account_id
+              left join app.profile p on p.account_id = k.account_id and p.id = k.profile_id
+              left join app.account_counter c on c.account_id = k.account_id) as s
+        where s.status is distinct from 'active' or s.account_role <> s.role or s.token_version is distinct from s.profile_version
+           or s.account_rev is distinct from s.rev);
+end
+$$;
+
+ALTER FUNCTION relay.pulse(sockets json) OWNER TO usher;
+
+--
+-- Name: FUNCTION pulse(sockets json); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.pulse(sockets json) IS 'Which sockets there is news for: of [{i, account_id, session_id, role, profile_id, profile_version, rev}] those whose session, account or profile is not what it was, as {i, revoked: true}, and those whose account''s counter is not at rev, as {i, rev, entities}: what other devices changed for this profile, possibly nothing';
+
+--
+-- Name: settle(); Type: FUNCTION; Schema: relay; Owner: usher
+--
+
+CREATE FUNCTION relay.settle() RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_settings app.settings;
+    v_party    app.party;
+    v_next     timestamptz;
+begin
+    select s.* into v_settings from app.settings s;
+    -- Over all accounts: what is due is nobody's in particular. What another relay looks at now, it settles.
+    for v_party in
+        select p.* from app.party p
+        where p.due_at <= now() + v_settings.party_barrier
+        order by p.due_at
+        limit 200
+        for update skip locked
+    loop
+        if v_party.status = 'ended' then
+            if v_party.due_at <= now() then
+                perform private.party_delete(v_party);
+            end if;
+        elsif v_party.status = 'waiting' then
+            perform private.party_settle(v_party);
+        elsif v_party.due_at <= now() then
+            v_next := v_settings.party_idle + greatest(v_party.active_at, (
+                select max(o.seen_at) from app.party_presence o where o.account_id = v_party.account_id and o.party_id = v_party.id));
+            if v_next <= now() then
+                perform private.party_end(v_party, null);
+            else
+                update app.party p set due_at = v_next where p.account_id = v_party.account_id and p.id = v_party.id;
+            end if;
+        end if;
+    end loop;
+    delete from app.party_presence o
+    where (o.account_id, o.party_id, o.profile_id, o.relay) in (
+        select s.account_id, s.party_id, s.profile_id, s.relay from app.party_presence s
+        where s.seen_at < now() - 4 * v_settings.party_presence limit 1000 for update skip locked);
+
+    select min(p.due_at) into v_next from app.party p;
+    return json_build_object(
+        'next_ms', greatest(50, private.epoch_ms(v_next) - private.epoch_ms(clock_timestamp())),
+        'server_time', private.epoch_ms(clock_timestamp()));
+end
+$$;
+
+ALTER FUNCTION relay.settle() OWNER TO usher;
+
+--
+-- Name: FUNCTION settle(); Type: COMMENT; Schema: relay; Owner: usher
+--
+
+COMMENT ON FUNCTION relay.settle() IS 'Does what time has brought about: parties stop waiting, idle ones end, those that ended long ago are deleted. Any relay may call it, beside others. Answers {next_ms, server_time}: when there will be more to do, null where nothing is known of';
+
+--
+-- Name: settings; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.settings (
+    singleton boolean DEFAULT true NOT NULL,
+    session_lifetime interval DEFAULT '60 days'::interval NOT NULL,
+    refresh_grace interval DEFAULT '00:00:10'::interval NOT NULL,
+    attempt_window interval DEFAULT '00:15:00'::interval NOT NULL,
+    password_attempts integer DEFAULT 10 NOT NULL,
+    address_attempts integer DEFAULT 100 NOT NULL,
+    pin_attempts integer DEFAULT 5 NOT NULL,
+    pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
+    pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
+    past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    activity_memory interval DEFAULT '400 days'::interval NOT NULL,
+    sync_memory interval DEFAULT '90 days'::interval NOT NULL,
+    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
+    pairing_interval integer DEFAULT 5 NOT NULL,
+    pairing_codes integer DEFAULT 300 NOT NULL,
+    pairing_attempts integer DEFAULT 10 NOT NULL,
+    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_quota integer DEFAULT 10 NOT NULL,
+    trial_window interval DEFAULT '30 days'::interval NOT NULL,
+    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
+    reseller_price integer DEFAULT 0 NOT NULL,
+    checkout_lifetime interval DEFAULT '01:00:00'::interval NOT NULL,
+    party_barrier interval DEFAULT '00:00:08'::interval NOT NULL,
+    party_lead_least interval DEFAULT '00:00:00.5'::interval NOT NULL,
+    party_lead_most interval DEFAULT '00:00:01.5'::interval NOT NULL,
+    party_presence interval DEFAULT '00:00:15'::interval NOT NULL,
+    party_idle interval DEFAULT '12:00:00'::interval NOT NULL,
+    party_kept interval DEFAULT '1 day'::interval NOT NULL,
+    party_log integer DEFAULT 10000 NOT NULL,
+    party_attempts integer DEFAULT 10 NOT NULL,
+    parties_open integer DEFAULT 20 NOT NULL,
+    smallest_group integer DEFAULT 5 NOT NULL,
+    CONSTRAINT settings_activity_memory_check CHECK ((activity_memory >= '1 day'::interval)),
+    CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
+    CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
+    CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
+    CONSTRAINT settings_check1 CHECK ((party_lead_most >= party_lead_least)),
+    CONSTRAINT settings_checkout_lifetime_check CHECK (((checkout_lifetime >= '00:30:00'::interval) AND (checkout_lifetime <= '24:00:00'::interval))),
+    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
+    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
+    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
+    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
+    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
+    CONSTRAINT settings_parties_open_check CHECK ((parties_open > 0)),
+    CONSTRAINT settings_party_attempts_check CHECK ((party_attempts > 0)),
+    CONSTRAINT settings_party_barrier_check CHECK (((party_barrier >= '00:00:00'::interval) AND (party_barrier <= '00:01:00'::interval))),
+    CONSTRAINT settings_party_idle_check CHECK ((party_idle > '00:00:00'::interval)),
+    CONSTRAINT settings_party_kept_check CHECK ((party_kept >= '00:00:00'::interval)),
+    CONSTRAINT settings_party_lead_least_check CHECK ((party_lead_least >= '00:00:00'::interval)),
+    CONSTRAINT settings_party_log_check CHECK ((party_log >= 1000)),
+    CONSTRAINT settings_party_presence_check CHECK ((party_presence > '00:00:00'::interval)),
+    CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
+    CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
+    CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
+    CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
+    CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
+    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
+    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
+    CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
+    CONSTRAINT settings_singleton CHECK (singleton),
+    CONSTRAINT settings_smallest_group_check CHECK ((smallest_group >= 1)),
+    CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
+    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
+);
+
+ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.settings OWNER TO syncstream;
+
+--
+-- Name: TABLE settings; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.settings IS 'Settings: one row';
+
+--
+-- Name: COLUMN settings.singleton; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.singleton IS 'Always true: there is one row';
+
+--
+-- Name: COLUMN settings.session_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.session_lifetime IS 'A session ends when it was not refreshed for so long';
+
+--
+-- Name: COLUMN settings.refresh_grace; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refresh_grace IS 'A refresh token that was already rotated still works for so long: tabs refresh side by side';
+
+--
+-- Name: COLUMN settings.attempt_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.attempt_window IS 'Failed attempts count for so long';
+
+--
+-- Name: COLUMN settings.password_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.password_attempts IS 'Wrong passwords for one email address within attempt_window, before even the right one is refused';
+
+--
+-- Name: COLUMN settings.address_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.address_attempts IS 'Wrong passwords from one client address within attempt_window, likewise';
+
+--
+-- Name: COLUMN settings.pin_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_attempts IS 'Wrong PINs before a profile''s PIN is locked';
+
+--
+-- Name: COLUMN settings.pin_lock; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_lock IS 'The first lock of a PIN; each further one is twice as long';
+
+--
+-- Name: COLUMN settings.pin_lock_longest; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
+
+--
+-- Name: COLUMN settings.past_due_grace; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.activity_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.activity_memory IS 'The days on which a profile was used are kept for so long';
+
+--
+-- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.sync_memory IS 'Tombstones and operation ids are kept for so long';
+
+--
+-- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
+
+--
+-- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
+
+--
+-- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
+
+--
+-- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
+
+--
+-- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
+
+--
+-- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
+
+--
+-- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
+
+--
+-- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
+
+--
+-- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
+
+--
+-- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
+
+--
+-- Name: COLUMN settings.checkout_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.checkout_lifetime IS 'A page on which something can be bought stands open for so long; Stripe allows 30 minutes to 24 hours';
+
+--
+-- Name: COLUMN settings.party_barrier; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_barrier IS 'After a seek or load the members who are online are waited for, so long at most';
+
+--
+-- Name: COLUMN settings.party_lead_least; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_lead_least IS 'play, seek and load happen at least so far ahead of being said';
+
+--
+-- Name: COLUMN settings.party_lead_most; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_lead_most IS 'And no farther ahead than this, however slow a member''s connection';
+
+--
+-- Name: COLUMN settings.party_presence; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_presence IS 'A member is online whom a relay saw within it';
+
+--
+-- Name: COLUMN settings.party_idle; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_idle IS 'A party in which nothing was done and nobody was online for so long ends';
+
+--
+-- Name: COLUMN settings.party_kept; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_kept IS 'A party that ended can be read for so long, then it is deleted';
+
+--
+-- Name: COLUMN settings.party_log; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_log IS 'Events of a party that are kept, at least: the last so many';
+
+--
+-- Name: COLUMN settings.party_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
+
+--
+-- Name: COLUMN settings.parties_open; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.parties_open IS 'Parties of one account that go on at one time';
+
+--
+-- Name: COLUMN settings.smallest_group; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.smallest_group IS 'Analysts are shown what was watched by at least so many accounts';
+
+--
+-- Name: subscription; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.subscription WITH (security_invoker='true') AS
+ SELECT s.account_id,
+    s.id AS subscription_id,
+    s.plan,
+    s.source,
+    s.status,
+    COALESCE((s.trial_end >= COALESCE(e.ended_at, now())), false) AS is_trial,
+    s.created_at AS started_at,
+    e.ended_at,
+    s.current_period_end,
+    s.cancel_at_period_end,
+        CASE
+            WHEN ((s.source <> 'grant'::text) AND (s.status <> ALL (ARRAY['incomplete'::text, 'incomplete_expired'::text])) AND (COALESCE(s.trial_end, s.created_at) < COALESCE(e.ended_at, now()))) THEN COALESCE(s.trial_end, s.created_at)
+            ELSE NULL::timestamp with time zone
+        END AS paid_at
+   FROM ((app.subscription s
+     CROSS JOIN app.settings g)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (s.status = ANY (ARRAY['incomplete'::text, 'incomplete_expired'::text])) THEN s.created_at
+                    WHEN (s.status = ANY (ARRAY['active'::text, 'trialing'::text])) THEN
+                    CASE
+                        WHEN ((s.source <> 'stripe'::text) AND (s.current_period_end <= now())) THEN s.current_period_end
+                        ELSE NULL::timestamp with time zone
+                    END
+                    WHEN (s.status = 'past_due'::text) THEN
+                    CASE
+                        WHEN ((s.past_due_since + g.past_due_grace) <= now()) THEN (s.past_due_since + g.past_due_grace)
+                        ELSE NULL::timestamp with time zone
+                    END
+                    ELSE LEAST(s.updated_at,
+                    CASE
+                        WHEN (s.source <> 'stripe'::text) THEN s.current_period_end
+                        ELSE NULL::timestamp with time zone
+                    END)
+                END AS ended_at) e);
+
+ALTER TABLE analytics.subscription OWNER TO syncstream;
+
+--
+-- Name: VIEW subscription; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.subscription IS 'Subscriptions, those that ended too. One of Stripe''s that changed its plan shows the plan that it has now, from its beginning on; nothing keeps the one before';
+
+--
+-- Name: COLUMN subscription.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.account_id IS 'Whose';
+
+--
+-- Name: COLUMN subscription.subscription_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.subscription_id IS 'The subscription';
+
+--
+-- Name: COLUMN subscription.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.plan IS 'The plan that it gives, or gave';
+
+--
+-- Name: COLUMN subscription.source; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.source IS 'Who answers for it: stripe, reseller, or grant (an administrator)';
+
+--
+-- Name: COLUMN subscription.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.status IS 'As Stripe names them. What is not Stripe''s and ran out stays active or trialing: ended_at says when';
+
+--
+-- Name: COLUMN subscription.is_trial; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.is_trial IS 'It is a trial, or ended as one';
+
+--
+-- Name: COLUMN subscription.started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN subscription.ended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.ended_at IS 'When it stopped giving its plan; null: it gives it. Of one that Stripe ended or paused, when that was last heard of; of one that never began, when it was made';
+
+--
+-- Name: COLUMN subscription.current_period_end; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.current_period_end IS 'Paid up to here';
+
+--
+-- Name: COLUMN subscription.cancel_at_period_end; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.cancel_at_period_end IS 'Will not be renewed';
+
+--
+-- Name: COLUMN subscription.paid_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.paid_at IS 'Since when it had to be paid for: its beginning, or the end of its trial; null: it never got there, as a grant does not. A payment that failed is not told apart';
+
+--
 -- Name: account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -10876,6 +15555,1679 @@ COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answer
 --
 
 COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
+
+--
+-- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account_reseller (
+    account_id uuid NOT NULL,
+    reseller_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account_reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
+
+--
+-- Name: profile_day; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.profile_day (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    day date NOT NULL
+);
+
+ALTER TABLE ONLY app.profile_day FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.profile_day OWNER TO syncstream;
+
+--
+-- Name: TABLE profile_day; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.profile_day IS 'The days on which profiles were used';
+
+--
+-- Name: COLUMN profile_day.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.profile_id IS 'Which profile';
+
+--
+-- Name: COLUMN profile_day.day; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.day IS 'The day, in UTC, on which a device was given a token for it';
+
+--
+-- Name: session; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.session (
+    account_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    profile_id uuid,
+    device_id text,
+    device_name text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY app.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.session OWNER TO syncstream;
+
+--
+-- Name: TABLE session; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.session IS 'Devices that are signed in';
+
+--
+-- Name: COLUMN session.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.account_id IS 'Whose';
+
+--
+-- Name: COLUMN session.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.id IS 'The session';
+
+--
+-- Name: COLUMN session.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.profile_id IS 'The profile that was selected last: a refresh keeps it';
+
+--
+-- Name: COLUMN session.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.device_id IS 'The device, by the id that it gave itself';
+
+--
+-- Name: COLUMN session.device_name; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.device_name IS 'The device, by the name that it gave itself';
+
+--
+-- Name: COLUMN session.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.created_at IS 'When it signed in';
+
+--
+-- Name: COLUMN session.last_seen_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens or selected a profile';
+
+--
+-- Name: COLUMN session.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
+
+--
+-- Name: account; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.account WITH (security_invoker='true') AS
+ SELECT a.account_id,
+    a.role,
+    a.status,
+    r.reseller_id,
+    COALESCE(s.plan, 'free'::text) AS plan,
+    a.created_at AS signed_up_at,
+    ( SELECT min(f.started_at) AS min
+           FROM analytics.subscription f
+          WHERE ((f.account_id = a.account_id) AND (f.source <> 'grant'::text))) AS subscribed_at,
+    ( SELECT min(f.paid_at) AS min
+           FROM analytics.subscription f
+          WHERE (f.account_id = a.account_id)) AS paid_at,
+    (( SELECT count(*) AS count
+           FROM app.profile p
+          WHERE (p.account_id = a.account_id)))::integer AS profiles,
+    (( SELECT count(*) AS count
+           FROM app.playlist p
+          WHERE (p.account_id = a.account_id)))::integer AS playlists,
+    (( SELECT count(*) AS count
+           FROM app.session d
+          WHERE ((d.account_id = a.account_id) AND (d.expires_at > now()))))::integer AS devices,
+    ( SELECT max(d.day) AS max
+           FROM app.profile_day d
+          WHERE (d.account_id = a.account_id)) AS last_active_day
+   FROM ((app.account a
+     LEFT JOIN app.account_reseller r ON ((r.account_id = a.account_id)))
+     LEFT JOIN LATERAL ( SELECT s_1.plan
+           FROM (analytics.subscription s_1
+             JOIN app.plan p ON ((p.code = s_1.plan)))
+          WHERE ((s_1.account_id = a.account_id) AND (s_1.ended_at IS NULL))
+          ORDER BY p.price DESC, s_1.started_at DESC, s_1.subscription_id
+         LIMIT 1) s ON (true));
+
+ALTER TABLE analytics.account OWNER TO syncstream;
+
+--
+-- Name: VIEW account; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.account IS 'Accounts that are there. One that deletes itself leaves nothing but a reseller''s ledger';
+
+--
+-- Name: COLUMN account.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.account_id IS 'The account';
+
+--
+-- Name: COLUMN account.role; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.role IS 'user, reseller or admin';
+
+--
+-- Name: COLUMN account.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.status IS 'active or suspended';
+
+--
+-- Name: COLUMN account.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.reseller_id IS 'The reseller that made it; null: it signed up by itself';
+
+--
+-- Name: COLUMN account.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.plan IS 'The plan that it has now';
+
+--
+-- Name: COLUMN account.signed_up_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.signed_up_at IS 'When it was made';
+
+--
+-- Name: COLUMN account.subscribed_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.subscribed_at IS 'When its first subscription began, a trial too, a grant not; null: it had none';
+
+--
+-- Name: COLUMN account.paid_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.paid_at IS 'When one was first paid for; null: none was';
+
+--
+-- Name: COLUMN account.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.profiles IS 'Profiles that it has';
+
+--
+-- Name: COLUMN account.playlists; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.playlists IS 'Playlists that it has';
+
+--
+-- Name: COLUMN account.devices; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.devices IS 'Devices that are signed in';
+
+--
+-- Name: COLUMN account.last_active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.last_active_day IS 'The last day on which one of its profiles was used; null: none was, or longer ago than days are kept';
+
+--
+-- Name: active_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.active_day WITH (security_invoker='true') AS
+ SELECT d.day,
+    (count(DISTINCT d.account_id))::integer AS accounts,
+    (count(*))::integer AS profiles,
+    (count(*) FILTER (WHERE p.is_kids))::integer AS kids_profiles
+   FROM (app.profile_day d
+     JOIN app.profile p ON (((p.account_id = d.account_id) AND (p.id = d.profile_id))))
+  GROUP BY d.day;
+
+ALTER TABLE analytics.active_day OWNER TO syncstream;
+
+--
+-- Name: VIEW active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.active_day IS 'Daily active profiles: analytics.profile_day, counted';
+
+--
+-- Name: COLUMN active_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.day IS 'The day, in UTC. A day without anybody has no row';
+
+--
+-- Name: COLUMN active_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.accounts IS 'Accounts with a profile that was used';
+
+--
+-- Name: COLUMN active_day.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.profiles IS 'Profiles that were used';
+
+--
+-- Name: COLUMN active_day.kids_profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.kids_profiles IS 'Kids profiles among them';
+
+--
+-- Name: client; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.client WITH (security_invoker='true') AS
+ SELECT c.account_id AS reseller_id,
+    c.client_id,
+    c.plan,
+        CASE
+            WHEN (c.suspended_at IS NOT NULL) THEN 'suspended'::text
+            WHEN (c.expires_at <= now()) THEN 'expired'::text
+            ELSE 'active'::text
+        END AS status,
+    NULLIF(c.expires_at, 'infinity'::timestamp with time zone) AS expires_at,
+    c.suspended_at,
+    c.term_started_at,
+    c.term_cost AS term_credits,
+    c.created_at
+   FROM app.reseller_client c;
+
+ALTER TABLE analytics.client OWNER TO syncstream;
+
+--
+-- Name: VIEW client; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.client IS 'Resellers'' clients that are there, without their addresses';
+
+--
+-- Name: COLUMN client.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.reseller_id IS 'Whose client';
+
+--
+-- Name: COLUMN client.client_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.client_id IS 'The client, by its account';
+
+--
+-- Name: COLUMN client.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.plan IS 'The plan that was sold to it last; free: none was';
+
+--
+-- Name: COLUMN client.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.status IS 'active, suspended (by its reseller) or expired';
+
+--
+-- Name: COLUMN client.expires_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.expires_at IS 'The end of its term, which may be past; null: it has none';
+
+--
+-- Name: COLUMN client.suspended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.suspended_at IS 'When the reseller suspended it; null: it did not';
+
+--
+-- Name: COLUMN client.term_started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.term_started_at IS 'Since when its term is paid for; null: it never was';
+
+--
+-- Name: COLUMN client.term_credits; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.term_credits IS 'The credits that its term cost in all';
+
+--
+-- Name: COLUMN client.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.created_at IS 'When the reseller made it';
+
+--
+-- Name: device; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.device WITH (security_invoker='true') AS
+ SELECT s.account_id,
+    s.id AS session_id,
+    s.profile_id,
+    s.created_at AS signed_in_at,
+    s.last_seen_at,
+    s.expires_at
+   FROM app.session s;
+
+ALTER TABLE analytics.device OWNER TO syncstream;
+
+--
+-- Name: VIEW device; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.device IS 'Devices that are signed in, a row a session. What a device calls itself is not here, and one that signed out is gone';
+
+--
+-- Name: COLUMN device.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.account_id IS 'Whose';
+
+--
+-- Name: COLUMN device.session_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.session_id IS 'The session';
+
+--
+-- Name: COLUMN device.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.profile_id IS 'The profile that was selected last; null: none';
+
+--
+-- Name: COLUMN device.signed_in_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.signed_in_at IS 'When it signed in';
+
+--
+-- Name: COLUMN device.last_seen_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.last_seen_at IS 'When it was last given tokens: while it is used, a quarter of an hour ago at most';
+
+--
+-- Name: COLUMN device.expires_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.expires_at IS 'When it ends unless it is seen before';
+
+--
+-- Name: funnel; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.funnel WITH (security_invoker='true') AS
+ SELECT (date_trunc('month'::text, (a.signed_up_at AT TIME ZONE 'UTC'::text)))::date AS month,
+        CASE
+            WHEN (a.reseller_id IS NULL) THEN 'signup'::text
+            ELSE 'reseller'::text
+        END AS channel,
+    (count(*))::integer AS signed_up,
+    (count(*) FILTER (WHERE (a.profiles > 0)))::integer AS made_profile,
+    (count(*) FILTER (WHERE (a.playlists > 0)))::integer AS added_playlist,
+    (count(*) FILTER (WHERE (EXISTS ( SELECT
+           FROM app.progress p
+          WHERE (p.account_id = a.account_id)))))::integer AS watched,
+    (count(a.subscribed_at))::integer AS subscribed,
+    (count(a.paid_at))::integer AS paid
+   FROM analytics.account a
+  WHERE (a.role = 'user'::text)
+  GROUP BY ((date_trunc('month'::text, (a.signed_up_at AT TIME ZONE 'UTC'::text)))::date),
+        CASE
+            WHEN (a.reseller_id IS NULL) THEN 'signup'::text
+            ELSE 'reseller'::text
+        END;
+
+ALTER TABLE analytics.funnel OWNER TO syncstream;
+
+--
+-- Name: VIEW funnel; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.funnel IS 'Of the accounts that signed up in a month: how many got how far until now. Each step counts by itself, since nobody has to take them in this order. Of accounts that are there; resellers and administrators are left out';
+
+--
+-- Name: COLUMN funnel.month; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.month IS 'The first day of the month in which they signed up, in UTC';
+
+--
+-- Name: COLUMN funnel.channel; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.channel IS 'signup: by themselves; reseller: a reseller made them';
+
+--
+-- Name: COLUMN funnel.signed_up; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.signed_up IS 'Accounts';
+
+--
+-- Name: COLUMN funnel.made_profile; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.made_profile IS 'Those that have a profile';
+
+--
+-- Name: COLUMN funnel.added_playlist; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.added_playlist IS 'Those that have a playlist';
+
+--
+-- Name: COLUMN funnel.watched; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.watched IS 'Those that began to watch something';
+
+--
+-- Name: COLUMN funnel.subscribed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.subscribed IS 'Those that had a subscription, a trial too; not a grant';
+
+--
+-- Name: COLUMN funnel.paid; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.paid IS 'Those that had one to be paid for';
+
+--
+-- Name: ledger; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.ledger WITH (security_invoker='true') AS
+ SELECT e.account_id AS reseller_id,
+    e.seq,
+    e.transaction_type,
+    e.amount,
+    e.balance_after,
+    e.counterparty_id,
+        CASE
+            WHEN (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])) THEN COALESCE("substring"(e.description, '^(?:A client: )?([a-z][a-z0-9_]*), months: [0-9]+$'::text), 'free'::text)
+            ELSE NULL::text
+        END AS plan,
+        CASE
+            WHEN (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])) THEN COALESCE(("substring"(e.description, ', months: ([0-9]+)$'::text))::integer, 0)
+            ELSE NULL::integer
+        END AS months,
+    e.created_at
+   FROM app.ledger_entry e;
+
+ALTER TABLE analytics.ledger OWNER TO syncstream;
+
+--
+-- Name: VIEW ledger; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.ledger IS 'Movements of credits. Never changed and never deleted: those of resellers that are gone are here, too';
+
+--
+-- Name: COLUMN ledger.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.reseller_id IS 'Whose credits';
+
+--
+-- Name: COLUMN ledger.seq; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
+
+--
+-- Name: COLUMN ledger.transaction_type; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger.amount; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger.balance_after; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger.counterparty_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.counterparty_id IS 'The client or the other reseller, by its account, which may be gone; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.plan IS 'Of a sale: the plan that was sold; free: a client without a plan. Else null';
+
+--
+-- Name: COLUMN ledger.months; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.months IS 'Of a sale: for how long; 0 for free. Else null';
+
+--
+-- Name: COLUMN ledger.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.created_at IS 'When';
+
+--
+-- Name: party_past; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_past (
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    members integer NOT NULL,
+    events bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY app.party_past FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_past OWNER TO syncstream;
+
+--
+-- Name: TABLE party_past; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_past IS 'Parties that were deleted after their end, for those who count them';
+
+--
+-- Name: COLUMN party_past.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.account_id IS 'Who made it';
+
+--
+-- Name: COLUMN party_past.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_past.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.kind IS 'What was watched last: live, movie, series or episode';
+
+--
+-- Name: COLUMN party_past.members; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.members IS 'How many profiles were in it, at any time';
+
+--
+-- Name: COLUMN party_past.events; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.events IS 'How much was done and said in it';
+
+--
+-- Name: COLUMN party_past.started_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN party_past.ended_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.ended_at IS 'When its last event was';
+
+--
+-- Name: party; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.party WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS party_id,
+    (p.content ->> 'kind'::text) AS kind,
+    (( SELECT count(*) AS count
+           FROM app.party_member m
+          WHERE ((m.account_id = p.account_id) AND (m.party_id = p.id))))::integer AS members,
+    p.seq AS events,
+    p.created_at AS started_at,
+        CASE
+            WHEN (p.status = 'ended'::text) THEN p.active_at
+            ELSE NULL::timestamp with time zone
+        END AS ended_at
+   FROM app.party p
+UNION ALL
+ SELECT p.account_id,
+    p.party_id,
+    p.kind,
+    p.members,
+    p.events,
+    p.started_at,
+    p.ended_at
+   FROM app.party_past p;
+
+ALTER TABLE analytics.party OWNER TO syncstream;
+
+--
+-- Name: VIEW party; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.party IS 'Watch parties, those that are over too. Of accounts that are there';
+
+--
+-- Name: COLUMN party.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.account_id IS 'Who made it, and whose plan it is counted by';
+
+--
+-- Name: COLUMN party.party_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.party_id IS 'The party';
+
+--
+-- Name: COLUMN party.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.kind IS 'What was watched last: live, movie, series or episode';
+
+--
+-- Name: COLUMN party.members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.members IS 'How many profiles were in it, at any time; a profile that was deleted since the party began is not counted';
+
+--
+-- Name: COLUMN party.events; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.events IS 'How much was done and said in it';
+
+--
+-- Name: COLUMN party.started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN party.ended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.ended_at IS 'When it ended; null: it goes on. One that everybody forgot ends after 12 hours without anybody';
+
+--
+-- Name: party_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.party_day WITH (security_invoker='true') AS
+ SELECT ((p.started_at AT TIME ZONE 'UTC'::text))::date AS day,
+    (count(*))::integer AS parties,
+    (count(*) FILTER (WHERE (p.members > 1)))::integer AS shared,
+    (sum(p.members))::integer AS members,
+    (count(DISTINCT p.account_id))::integer AS accounts
+   FROM analytics.party p
+  GROUP BY (((p.started_at AT TIME ZONE 'UTC'::text))::date);
+
+ALTER TABLE analytics.party_day OWNER TO syncstream;
+
+--
+-- Name: VIEW party_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.party_day IS 'Watch parties by the day on which they began';
+
+--
+-- Name: COLUMN party_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.day IS 'The day, in UTC. A day without any has no row';
+
+--
+-- Name: COLUMN party_day.parties; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.parties IS 'Parties that began';
+
+--
+-- Name: COLUMN party_day.shared; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.shared IS 'Those to which somebody came';
+
+--
+-- Name: COLUMN party_day.members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.members IS 'Members of all of them; who was in two counts twice';
+
+--
+-- Name: COLUMN party_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.accounts IS 'Accounts that made one';
+
+--
+-- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.client_price (
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.client_price OWNER TO syncstream;
+
+--
+-- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
+
+--
+-- Name: plan; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.plan WITH (security_invoker='true') AS
+ SELECT p.code AS plan,
+    p.name,
+    p.price,
+    p.currency,
+    p."interval",
+    p.max_profiles,
+    p.max_playlists,
+    p.max_favorites,
+    p.max_devices,
+    p.max_party_members,
+    c.credits AS client_credits
+   FROM (app.plan p
+     LEFT JOIN app.client_price c ON ((c.plan = p.code)));
+
+ALTER TABLE analytics.plan OWNER TO syncstream;
+
+--
+-- Name: VIEW plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.plan IS 'What is sold';
+
+--
+-- Name: COLUMN plan.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.plan IS 'The plan''s code: free';
+
+--
+-- Name: COLUMN plan.name; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.name IS 'Its name for people';
+
+--
+-- Name: COLUMN plan.price; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.price IS 'For one interval, in minor units of the currency';
+
+--
+-- Name: COLUMN plan.currency; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN plan."interval"; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan."interval" IS 'month or year';
+
+--
+-- Name: COLUMN plan.max_profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_profiles IS 'Profiles of an account; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_playlists; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_playlists IS 'Playlists of an account; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_favorites; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_favorites IS 'Favorites of a profile; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_devices; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_devices IS 'Devices that are signed in at one time; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_party_members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_party_members IS 'Members of a watch party that the account hosts; 0: none; -1: unlimited';
+
+--
+-- Name: COLUMN plan.client_credits; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.client_credits IS 'Credits that resellers pay for a month of it, unless they have prices of their own; of free, once for a client. Null: not for sale by resellers';
+
+--
+-- Name: plan_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.plan_day WITH (security_invoker='true') AS
+ WITH change AS (
+         SELECT ((s.started_at AT TIME ZONE 'UTC'::text))::date AS day,
+            s.plan,
+            s.source,
+            1 AS started,
+            0 AS ended
+           FROM analytics.subscription s
+          WHERE (s.started_at IS DISTINCT FROM s.ended_at)
+        UNION ALL
+         SELECT ((s.ended_at AT TIME ZONE 'UTC'::text))::date AS timezone,
+            s.plan,
+            s.source,
+            0,
+            1
+           FROM analytics.subscription s
+          WHERE (s.ended_at > s.started_at)
+        ), change_day AS (
+         SELECT c_1.day,
+            c_1.plan,
+            c_1.source,
+            sum(c_1.started) AS started,
+            sum(c_1.ended) AS ended
+           FROM change c_1
+          GROUP BY c_1.day, c_1.plan, c_1.source
+        ), calendar AS (
+         SELECT (d.day)::date AS day,
+            k.plan,
+            k.source
+           FROM (( SELECT c_1.plan,
+                    c_1.source,
+                    min(c_1.day) AS first_day
+                   FROM change_day c_1
+                  GROUP BY c_1.plan, c_1.source) k
+             CROSS JOIN LATERAL generate_series((k.first_day)::timestamp without time zone, (now() AT TIME ZONE 'UTC'::text), '1 day'::interval) d(day))
+        )
+ SELECT l.day,
+    l.plan,
+    l.source,
+    (COALESCE(c.started, (0)::bigint))::integer AS started,
+    (COALESCE(c.ended, (0)::bigint))::integer AS ended,
+    (sum((COALESCE(c.started, (0)::bigint) - COALESCE(c.ended, (0)::bigint))) OVER (PARTITION BY l.plan, l.source ORDER BY l.day))::integer AS subscriptions
+   FROM (calendar l
+     LEFT JOIN change_day c ON (((c.day = l.day) AND (c.plan = l.plan) AND (c.source = l.source))));
+
+ALTER TABLE analytics.plan_day OWNER TO syncstream;
+
+--
+-- Name: VIEW plan_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.plan_day IS 'How many subscriptions gave each plan, day by day, from the first one on. Of accounts that are there: one that deletes itself takes its past along';
+
+--
+-- Name: COLUMN plan_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.day IS 'The day, in UTC';
+
+--
+-- Name: COLUMN plan_day.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.plan IS 'The plan. Who is on free has no subscription, and is not here';
+
+--
+-- Name: COLUMN plan_day.source; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.source IS 'stripe, reseller or grant';
+
+--
+-- Name: COLUMN plan_day.started; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.started IS 'Subscriptions that began on the day';
+
+--
+-- Name: COLUMN plan_day.ended; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.ended IS 'Those that ended on it';
+
+--
+-- Name: COLUMN plan_day.subscriptions; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.subscriptions IS 'Those that gave the plan at its end; of today, now';
+
+--
+-- Name: playlist; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.playlist WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS playlist_id,
+    p.kind,
+    p.visible_to,
+    p.has_epg,
+    p.fallback_count,
+    (p.status ->> 'state'::text) AS state,
+    p.created_at
+   FROM app.playlist p;
+
+ALTER TABLE analytics.playlist OWNER TO syncstream;
+
+--
+-- Name: VIEW playlist; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.playlist IS 'Playlists that are there, without their names and addresses';
+
+--
+-- Name: COLUMN playlist.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.account_id IS 'Whose';
+
+--
+-- Name: COLUMN playlist.playlist_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.playlist_id IS 'The playlist';
+
+--
+-- Name: COLUMN playlist.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.kind IS 'xtream or m3u';
+
+--
+-- Name: COLUMN playlist.visible_to; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.visible_to IS 'all; unrestricted: not for kids profiles';
+
+--
+-- Name: COLUMN playlist.has_epg; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.has_epg IS 'It has an address of a programme guide';
+
+--
+-- Name: COLUMN playlist.fallback_count; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.fallback_count IS 'How many other addresses it has';
+
+--
+-- Name: COLUMN playlist.state; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.state IS 'What its panel said last: active, expired, banned, disabled, unauthorized or unknown; null: nothing';
+
+--
+-- Name: COLUMN playlist.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.created_at IS 'When it was made';
+
+--
+-- Name: profile; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.profile WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS profile_id,
+    p.is_kids,
+    p.has_pin,
+    p.max_rating,
+    p.language,
+    p.created_at,
+    (( SELECT count(*) AS count
+           FROM app.favorite f
+          WHERE ((f.account_id = p.account_id) AND (f.profile_id = p.id) AND (f.deleted_at IS NULL))))::integer AS favorites,
+    ( SELECT max(d.day) AS max
+           FROM app.profile_day d
+          WHERE ((d.account_id = p.account_id) AND (d.profile_id = p.id))) AS last_active_day
+   FROM app.profile p;
+
+ALTER TABLE analytics.profile OWNER TO syncstream;
+
+--
+-- Name: VIEW profile; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.profile IS 'Profiles that are there';
+
+--
+-- Name: COLUMN profile.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.profile_id IS 'The profile';
+
+--
+-- Name: COLUMN profile.is_kids; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.is_kids IS 'A kids profile';
+
+--
+-- Name: COLUMN profile.has_pin; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.has_pin IS 'Selecting it asks for a PIN';
+
+--
+-- Name: COLUMN profile.max_rating; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.max_rating IS 'An age, 0..21: nothing rated above it; null: anything';
+
+--
+-- Name: COLUMN profile.language; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.language IS 'A language tag; null: not said';
+
+--
+-- Name: COLUMN profile.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.created_at IS 'When it was made';
+
+--
+-- Name: COLUMN profile.favorites; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.favorites IS 'Favorites that it has';
+
+--
+-- Name: COLUMN profile.last_active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.last_active_day IS 'The last day on which it was used; null: never, or longer ago than days are kept';
+
+--
+-- Name: profile_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.profile_day WITH (security_invoker='true') AS
+ SELECT d.account_id,
+    d.profile_id,
+    d.day
+   FROM app.profile_day d;
+
+ALTER TABLE analytics.profile_day OWNER TO syncstream;
+
+--
+-- Name: VIEW profile_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.profile_day IS 'On which days each profile was used: on which a device was given a token for it, which using it takes every quarter of an hour. Of profiles that are there, and as far back as days are kept (400 days)';
+
+--
+-- Name: COLUMN profile_day.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.profile_id IS 'Which profile';
+
+--
+-- Name: COLUMN profile_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.day IS 'The day, in UTC';
+
+--
+-- Name: reseller; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.reseller WITH (security_invoker='true') AS
+ SELECT r.account_id AS reseller_id,
+    r.parent_id,
+    r.credits_balance,
+    r.clients,
+    r.resellers,
+    r.created_at
+   FROM app.reseller r;
+
+ALTER TABLE analytics.reseller OWNER TO syncstream;
+
+--
+-- Name: VIEW reseller; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.reseller IS 'Resellers that are there';
+
+--
+-- Name: COLUMN reseller.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.reseller_id IS 'The reseller, by its account';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.credits_balance IS 'Credits that it has: the sum of its ledger';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.clients IS 'Clients that it has';
+
+--
+-- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.resellers IS 'Sub-resellers that it made and that are there';
+
+--
+-- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.created_at IS 'When it became a reseller';
+
+--
+-- Name: sales_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.sales_day WITH (security_invoker='true') AS
+ SELECT ((l.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    l.reseller_id,
+    (count(*) FILTER (WHERE (l.transaction_type = 'client_created'::text)))::integer AS clients_created,
+    (count(*) FILTER (WHERE (l.transaction_type = 'client_renewed'::text)))::integer AS renewals,
+    (COALESCE((- sum(l.amount) FILTER (WHERE (l.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])))), (0)::numeric))::bigint AS credits_spent,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'refund'::text)), (0)::numeric))::bigint AS credits_refunded,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'purchase'::text)), (0)::numeric))::bigint AS credits_purchased,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'grant'::text)), (0)::numeric))::bigint AS credits_granted
+   FROM analytics.ledger l
+  GROUP BY (((l.created_at AT TIME ZONE 'UTC'::text))::date), l.reseller_id;
+
+ALTER TABLE analytics.sales_day OWNER TO syncstream;
+
+--
+-- Name: VIEW sales_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.sales_day IS 'What each reseller sold, day by day. Trials cost nothing, and leave nothing in the ledger';
+
+--
+-- Name: COLUMN sales_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.day IS 'The day, in UTC. A day without movements has no row';
+
+--
+-- Name: COLUMN sales_day.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.reseller_id IS 'Which reseller';
+
+--
+-- Name: COLUMN sales_day.clients_created; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.clients_created IS 'Clients that were made and paid for';
+
+--
+-- Name: COLUMN sales_day.renewals; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.renewals IS 'Terms that were renewed, or bought by a client that is there already';
+
+--
+-- Name: COLUMN sales_day.credits_spent; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_spent IS 'Credits that both cost';
+
+--
+-- Name: COLUMN sales_day.credits_refunded; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_refunded IS 'Credits that came back for unused parts of terms';
+
+--
+-- Name: COLUMN sales_day.credits_purchased; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_purchased IS 'Credits that were bought, less those of payments taken back';
+
+--
+-- Name: COLUMN sales_day.credits_granted; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_granted IS 'Credits that administrators gave, less those that they took';
+
+--
+-- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.sync_op (
+    account_id uuid NOT NULL,
+    op_id text NOT NULL,
+    rev bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY app.sync_op FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.sync_op OWNER TO syncstream;
+
+--
+-- Name: TABLE sync_op; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.sync_op IS 'Operations that were applied, so that one sent again counts once';
+
+--
+-- Name: COLUMN sync_op.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.account_id IS 'Whose';
+
+--
+-- Name: COLUMN sync_op.op_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.op_id IS 'What the device called it';
+
+--
+-- Name: COLUMN sync_op.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.rev IS 'The number that it was applied with';
+
+--
+-- Name: COLUMN sync_op.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.created_at IS 'When; forgotten after app.settings.sync_memory';
+
+--
+-- Name: sync_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.sync_day WITH (security_invoker='true') AS
+ SELECT ((o.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    (count(DISTINCT o.account_id))::integer AS accounts,
+    (count(*))::integer AS operations
+   FROM app.sync_op o
+  GROUP BY (((o.created_at AT TIME ZONE 'UTC'::text))::date);
+
+ALTER TABLE analytics.sync_day OWNER TO syncstream;
+
+--
+-- Name: VIEW sync_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.sync_day IS 'What devices sent in POST /v1/sync, day by day: changes made while they were offline, as far back as operations are remembered (90 days). A device that is online says the same by other calls, which are not counted anywhere';
+
+--
+-- Name: COLUMN sync_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.day IS 'The day, in UTC. A day without any has no row';
+
+--
+-- Name: COLUMN sync_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.accounts IS 'Accounts whose devices sent some';
+
+--
+-- Name: COLUMN sync_day.operations; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.operations IS 'Operations that were applied; those that lost a conflict or were refused are not kept';
+
+--
+-- Name: viewing; Type: VIEW; Schema: app; Owner: syncstream
+--
+
+CREATE VIEW app.viewing WITH (security_invoker='true') AS
+ SELECT h.account_id,
+    h.profile_id,
+    h.kind,
+    h.match_key,
+    h.title,
+    h.finished_at AS watched_at,
+    true AS finished,
+    NULLIF(p.duration_ms, 0) AS watched_ms
+   FROM (app.history h
+     LEFT JOIN app.progress p ON (((p.account_id = h.account_id) AND (p.profile_id = h.profile_id) AND (p.item = h.item))))
+UNION ALL
+ SELECT p.account_id,
+    p.profile_id,
+    p.kind,
+    p.match_key,
+    p.title,
+    p.event_at AS watched_at,
+    false AS finished,
+    p.position_ms AS watched_ms
+   FROM app.progress p
+  WHERE ((p.deleted_at IS NULL) AND (NOT p.completed) AND (p.position_ms > 0));
+
+ALTER TABLE app.viewing OWNER TO syncstream;
+
+--
+-- Name: VIEW viewing; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON VIEW app.viewing IS 'Viewings with their titles: what the views of analytics are made from';
+
+--
+-- Name: title; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.title WITH (security_invoker='true', security_barrier='true') AS
+ SELECT h.kind,
+    h.match_key,
+    (array_agg(h.title ORDER BY h.accounts DESC, h.title) FILTER (WHERE (h.accounts >= g.smallest_group)))[1] AS title,
+    (count(DISTINCT h.account_id))::integer AS accounts,
+    (sum(h.viewings))::integer AS viewings,
+    (sum(h.finished))::integer AS finished,
+    (sum(h.timed))::integer AS timed,
+    (COALESCE(sum(h.watched_ms), (0)::numeric))::bigint AS watched_ms,
+    max(h.last_day) AS last_day
+   FROM (( SELECT v.kind,
+            v.match_key,
+            v.title,
+            v.account_id,
+            count(*) OVER (PARTITION BY v.kind, v.match_key, v.title) AS accounts,
+            count(*) AS viewings,
+            count(*) FILTER (WHERE v.finished) AS finished,
+            count(v.watched_ms) AS timed,
+            sum(v.watched_ms) AS watched_ms,
+            max(((v.watched_at AT TIME ZONE 'UTC'::text))::date) AS last_day
+           FROM app.viewing v
+          WHERE (v.match_key IS NOT NULL)
+          GROUP BY v.kind, v.match_key, v.title, v.account_id) h
+     CROSS JOIN app.settings g)
+  GROUP BY h.kind, h.match_key, g.smallest_group
+ HAVING (count(DISTINCT h.account_id) >= g.smallest_group);
+
+ALTER TABLE analytics.title OWNER TO syncstream;
+
+--
+-- Name: VIEW title; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.title IS 'Watch time by what was watched, wherever it was watched by enough accounts (five, a setting): what fewer did might tell who they are. Only what playlists name has a match_key';
+
+--
+-- Name: COLUMN title.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN title.match_key; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.match_key IS 'The same for the same content on every playlist: tmdb:movie:603, tmdb:tv:1399:1:2 (an episode), tvg:… (a channel), title:…';
+
+--
+-- Name: COLUMN title.title; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.title IS 'What most accounts'' playlists call it; null where no name is common to enough of them';
+
+--
+-- Name: COLUMN title.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.accounts IS 'Accounts that watched it';
+
+--
+-- Name: COLUMN title.viewings; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.viewings IS 'Viewings, finished or not';
+
+--
+-- Name: COLUMN title.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.finished IS 'Those that were finished';
+
+--
+-- Name: COLUMN title.timed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.timed IS 'Those whose length is known: watched_ms is theirs';
+
+--
+-- Name: COLUMN title.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.watched_ms IS 'Milliseconds in all, as in analytics.viewing';
+
+--
+-- Name: COLUMN title.last_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.last_day IS 'The last day on which it was finished or stopped, in UTC';
+
+--
+-- Name: viewing; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.viewing WITH (security_invoker='true') AS
+ SELECT v.account_id,
+    v.profile_id,
+    v.kind,
+    v.watched_at,
+    v.finished,
+    v.watched_ms
+   FROM app.viewing v;
+
+ALTER TABLE analytics.viewing OWNER TO syncstream;
+
+--
+-- Name: VIEW viewing; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.viewing IS 'Viewings, without what was watched: one for each that was finished, and one for each item that was begun and not finished. Of profiles and progress that are there';
+
+--
+-- Name: COLUMN viewing.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.account_id IS 'Whose';
+
+--
+-- Name: COLUMN viewing.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.profile_id IS 'Which profile''s';
+
+--
+-- Name: COLUMN viewing.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN viewing.watched_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.watched_at IS 'When it was finished, or stopped last';
+
+--
+-- Name: COLUMN viewing.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.finished IS 'Watched to 90 %, or said to be';
+
+--
+-- Name: COLUMN viewing.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.watched_ms IS 'Finished: how long the whole is; null where no device said, or the progress was deleted since. Else how far it is. An item that was finished before counts again when it is finished again, and not while it is watched';
+
+--
+-- Name: watch_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.watch_day WITH (security_invoker='true') AS
+ SELECT ((v.watched_at AT TIME ZONE 'UTC'::text))::date AS day,
+    v.kind,
+    (count(DISTINCT v.profile_id))::integer AS profiles,
+    (count(*))::integer AS viewings,
+    (count(*) FILTER (WHERE v.finished))::integer AS finished,
+    (count(v.watched_ms))::integer AS timed,
+    (COALESCE(sum(v.watched_ms), (0)::numeric))::bigint AS watched_ms
+   FROM app.viewing v
+  GROUP BY (((v.watched_at AT TIME ZONE 'UTC'::text))::date), v.kind;
+
+ALTER TABLE analytics.watch_day OWNER TO syncstream;
+
+--
+-- Name: VIEW watch_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.watch_day IS 'Watch time by day and kind. All of a viewing counts for the day on which it was finished or stopped last; one that is gone on with moves to the day of that, so that recent days have more that is unfinished than old ones';
+
+--
+-- Name: COLUMN watch_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.day IS 'The day, in UTC';
+
+--
+-- Name: COLUMN watch_day.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN watch_day.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.profiles IS 'Profiles that watched';
+
+--
+-- Name: COLUMN watch_day.viewings; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.viewings IS 'Viewings, finished or not';
+
+--
+-- Name: COLUMN watch_day.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.finished IS 'Those that were finished';
+
+--
+-- Name: COLUMN watch_day.timed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.timed IS 'Those whose length is known: watched_ms is theirs';
+
+--
+-- Name: COLUMN watch_day.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.watched_ms IS 'Milliseconds in all';
 
 --
 -- Name: account_counter; Type: TABLE; Schema: app; Owner: syncstream
@@ -10956,37 +17308,6 @@ COMMENT ON COLUMN app.account_email.email IS 'The address in lower case: address
 COMMENT ON COLUMN app.account_email.account_id IS 'Whose it is';
 
 --
--- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.account_reseller (
-    account_id uuid NOT NULL,
-    reseller_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.account_reseller OWNER TO syncstream;
-
---
--- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
-
---
--- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
-
---
--- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
-
---
 -- Name: account_tombstone; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -11040,36 +17361,150 @@ COMMENT ON COLUMN app.account_tombstone.rev IS 'The account''s number (app.accou
 COMMENT ON COLUMN app.account_tombstone.deleted_at IS 'When';
 
 --
--- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
+-- Name: credit_pack; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-CREATE TABLE app.client_price (
-    plan text NOT NULL,
-    credits integer NOT NULL,
-    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
+CREATE TABLE app.credit_pack (
+    code text NOT NULL,
+    credits bigint NOT NULL,
+    price integer NOT NULL,
+    currency text DEFAULT 'EUR'::text NOT NULL,
+    stripe_price text,
+    CONSTRAINT credit_pack_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT credit_pack_credits_check CHECK (((credits >= 1) AND (credits <= '1000000000000'::bigint))),
+    CONSTRAINT credit_pack_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT credit_pack_price_check CHECK ((price > 0)),
+    CONSTRAINT credit_pack_stripe_price_check CHECK ((stripe_price ~ '^[!-~]{1,255}$'::text))
 );
 
-ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.credit_pack FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE app.client_price OWNER TO syncstream;
-
---
--- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
+ALTER TABLE app.credit_pack OWNER TO syncstream;
 
 --
--- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE credit_pack; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
+COMMENT ON TABLE app.credit_pack IS 'Packs of credits that resellers buy: `insert into app.credit_pack …`, in force at once';
 
 --
--- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN credit_pack.code; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
+COMMENT ON COLUMN app.credit_pack.code IS 'The name in the API: credits_10000';
+
+--
+-- Name: COLUMN credit_pack.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.credits IS 'How many there are in one';
+
+--
+-- Name: COLUMN credit_pack.price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.price IS 'In minor units of the currency';
+
+--
+-- Name: COLUMN credit_pack.currency; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN credit_pack.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.stripe_price IS 'Stripe''s id of the price, a one-off: price_…; null: it cannot be bought, and is not shown';
+
+--
+-- Name: credit_purchase; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.credit_purchase (
+    account_id uuid NOT NULL,
+    session_id text NOT NULL,
+    payment_intent text,
+    pack text NOT NULL,
+    credits bigint NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    refunded bigint DEFAULT 0 NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_purchase_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT credit_purchase_credits_check CHECK ((credits > 0))
+);
+
+ALTER TABLE ONLY app.credit_purchase FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.credit_purchase OWNER TO syncstream;
+
+--
+-- Name: TABLE credit_purchase; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.credit_purchase IS 'Packs of credits that were paid for';
+
+--
+-- Name: COLUMN credit_purchase.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN credit_purchase.session_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.session_id IS 'Stripe''s Checkout session: cs_…';
+
+--
+-- Name: COLUMN credit_purchase.payment_intent; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.payment_intent IS 'Stripe''s payment: pi_…; null: there was nothing to pay';
+
+--
+-- Name: COLUMN credit_purchase.pack; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.pack IS 'Which pack, as it was called then';
+
+--
+-- Name: COLUMN credit_purchase.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.credits IS 'The credits that were in it then';
+
+--
+-- Name: COLUMN credit_purchase.amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.amount IS 'What was paid, in minor units of the currency';
+
+--
+-- Name: COLUMN credit_purchase.currency; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN credit_purchase.refunded; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.refunded IS 'How much of it was given back since';
+
+--
+-- Name: COLUMN credit_purchase.disputed; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.disputed IS 'The bank was asked to give it back';
+
+--
+-- Name: COLUMN credit_purchase.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.created_at IS 'When its credits were posted';
 
 --
 -- Name: idempotency_key; Type: TABLE; Schema: app; Owner: syncstream
@@ -11183,6 +17618,248 @@ COMMENT ON COLUMN app.ledger_note.seq IS 'At which entry';
 COMMENT ON COLUMN app.ledger_note.note IS 'The words';
 
 --
+-- Name: party_code; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_code (
+    code text NOT NULL,
+    party_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    CONSTRAINT party_code_code_check CHECK ((code ~ '^[BCDFGHJKLMNPQRSTVWXZ]{8}$'::text))
+);
+
+ALTER TABLE ONLY app.party_code FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_code OWNER TO syncstream;
+
+--
+-- Name: TABLE party_code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_code IS 'From the code of an invitation to the party, while that goes on';
+
+--
+-- Name: COLUMN party_code.code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_code.code IS 'Consonants, so that it spells nothing and has no look-alikes';
+
+--
+-- Name: COLUMN party_code.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_code.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_code.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_code.account_id IS 'Its account';
+
+--
+-- Name: party_lookup; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_lookup (
+    party_id uuid NOT NULL,
+    account_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.party_lookup FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_lookup OWNER TO syncstream;
+
+--
+-- Name: TABLE party_lookup; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_lookup IS 'From a party''s id to its account';
+
+--
+-- Name: COLUMN party_lookup.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_lookup.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_lookup.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_lookup.account_id IS 'Its account';
+
+--
+-- Name: party_presence; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE UNLOGGED TABLE app.party_presence (
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    relay text NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    ping_ms integer
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY app.party_presence FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_presence OWNER TO syncstream;
+
+--
+-- Name: TABLE party_presence; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_presence IS 'Members who are online, by the relay that sees them';
+
+--
+-- Name: COLUMN party_presence.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.account_id IS 'The party''s account';
+
+--
+-- Name: COLUMN party_presence.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_presence.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.profile_id IS 'The member';
+
+--
+-- Name: COLUMN party_presence.relay; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.relay IS 'The relay, by the name that it gave itself: a profile with two devices may be on two';
+
+--
+-- Name: COLUMN party_presence.seen_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.seen_at IS 'When it was last seen there';
+
+--
+-- Name: COLUMN party_presence.ping_ms; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_presence.ping_ms IS 'Its p95 ping; null: not measured yet';
+
+--
+-- Name: party_online; Type: VIEW; Schema: app; Owner: syncstream
+--
+
+CREATE VIEW app.party_online WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.party_id,
+    p.profile_id,
+    max(p.ping_ms) AS ping_ms
+   FROM app.party_presence p
+  WHERE (p.seen_at > (now() - ( SELECT s.party_presence
+           FROM app.settings s)))
+  GROUP BY p.account_id, p.party_id, p.profile_id;
+
+ALTER TABLE app.party_online OWNER TO syncstream;
+
+--
+-- Name: VIEW party_online; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON VIEW app.party_online IS 'Members whom a relay saw within app.settings.party_presence, with the slowest of their pings';
+
+--
+-- Name: party_seat; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_seat (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    party_account_id uuid NOT NULL,
+    active boolean NOT NULL,
+    joined_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY app.party_seat FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_seat OWNER TO syncstream;
+
+--
+-- Name: TABLE party_seat; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_seat IS 'The way from a profile to its parties, those that it left too, in rows of its own account';
+
+--
+-- Name: COLUMN party_seat.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.account_id IS 'Whose profile';
+
+--
+-- Name: COLUMN party_seat.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.profile_id IS 'The profile';
+
+--
+-- Name: COLUMN party_seat.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_seat.party_account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.party_account_id IS 'The party''s account';
+
+--
+-- Name: COLUMN party_seat.active; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.active IS 'It is in the party, and the party goes on';
+
+--
+-- Name: COLUMN party_seat.joined_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_seat.joined_at IS 'When it came, the last time';
+
+--
+-- Name: plan_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.plan_price (
+    stripe_price text NOT NULL,
+    plan text NOT NULL
+);
+
+ALTER TABLE ONLY app.plan_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.plan_price OWNER TO syncstream;
+
+--
+-- Name: TABLE plan_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.plan_price IS 'Every price that a plan was sold at. Who pays an old one keeps the plan when app.plan.stripe_price has a new one';
+
+--
+-- Name: COLUMN plan_price.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan_price.stripe_price IS 'Stripe''s id of the price';
+
+--
+-- Name: COLUMN plan_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan_price.plan IS 'The plan';
+
+--
 -- Name: reseller_price; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -11222,307 +17899,195 @@ COMMENT ON COLUMN app.reseller_price.plan IS 'The plan, as in app.client_price';
 COMMENT ON COLUMN app.reseller_price.credits IS 'Credits, as in app.client_price';
 
 --
--- Name: session; Type: TABLE; Schema: app; Owner: syncstream
+-- Name: stripe_account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-CREATE TABLE app.session (
+CREATE TABLE app.stripe_account (
     account_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    profile_id uuid,
-    device_id text,
-    device_name text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    customer_id text,
+    customer_key uuid DEFAULT gen_random_uuid() NOT NULL
 );
 
-ALTER TABLE ONLY app.session FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.stripe_account FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE app.session OWNER TO syncstream;
-
---
--- Name: TABLE session; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.session IS 'Devices that are signed in';
+ALTER TABLE app.stripe_account OWNER TO syncstream;
 
 --
--- Name: COLUMN session.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_account; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.session.account_id IS 'Whose';
+COMMENT ON TABLE app.stripe_account IS 'Accounts that have been about to pay, each with its customer at Stripe';
 
 --
--- Name: COLUMN session.id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.session.id IS 'The session';
+COMMENT ON COLUMN app.stripe_account.account_id IS 'The account';
 
 --
--- Name: COLUMN session.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.session.profile_id IS 'The profile that was selected last: a refresh keeps it';
+COMMENT ON COLUMN app.stripe_account.customer_id IS 'Its customer at Stripe; null: not made yet, or deleted there';
 
 --
--- Name: COLUMN session.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.customer_key; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.session.device_id IS 'The device, by the id that it gave itself';
+COMMENT ON COLUMN app.stripe_account.customer_key IS 'Stripe''s Idempotency-Key for making the customer, written down before Stripe is asked: however often it is asked, it makes one';
 
 --
--- Name: COLUMN session.device_name; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: stripe_customer; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.session.device_name IS 'The device, by the name that it gave itself';
-
---
--- Name: COLUMN session.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.created_at IS 'When it signed in';
-
---
--- Name: COLUMN session.last_seen_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens or selected a profile';
-
---
--- Name: COLUMN session.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
-
---
--- Name: settings; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.settings (
-    singleton boolean DEFAULT true NOT NULL,
-    session_lifetime interval DEFAULT '60 days'::interval NOT NULL,
-    refresh_grace interval DEFAULT '00:00:10'::interval NOT NULL,
-    attempt_window interval DEFAULT '00:15:00'::interval NOT NULL,
-    password_attempts integer DEFAULT 10 NOT NULL,
-    address_attempts integer DEFAULT 100 NOT NULL,
-    pin_attempts integer DEFAULT 5 NOT NULL,
-    pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
-    pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
-    past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
-    sync_memory interval DEFAULT '90 days'::interval NOT NULL,
-    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
-    pairing_interval integer DEFAULT 5 NOT NULL,
-    pairing_codes integer DEFAULT 300 NOT NULL,
-    pairing_attempts integer DEFAULT 10 NOT NULL,
-    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
-    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
-    trial_quota integer DEFAULT 10 NOT NULL,
-    trial_window interval DEFAULT '30 days'::interval NOT NULL,
-    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
-    reseller_price integer DEFAULT 0 NOT NULL,
-    CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
-    CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
-    CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
-    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
-    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
-    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
-    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
-    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
-    CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
-    CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
-    CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
-    CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
-    CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
-    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
-    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
-    CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
-    CONSTRAINT settings_singleton CHECK (singleton),
-    CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
-    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
-    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
-    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
+CREATE TABLE app.stripe_customer (
+    customer_id text NOT NULL,
+    account_id uuid NOT NULL
 );
 
-ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.stripe_customer FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE app.settings OWNER TO syncstream;
-
---
--- Name: TABLE settings; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.settings IS 'Settings: one row';
+ALTER TABLE app.stripe_customer OWNER TO syncstream;
 
 --
--- Name: COLUMN settings.singleton; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_customer; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.singleton IS 'Always true: there is one row';
+COMMENT ON TABLE app.stripe_customer IS 'Whose a customer at Stripe is; also those that were deleted there, of which events may still come';
 
 --
--- Name: COLUMN settings.session_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_customer.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.session_lifetime IS 'A session ends when it was not refreshed for so long';
+COMMENT ON COLUMN app.stripe_customer.customer_id IS 'The customer: cus_…';
 
 --
--- Name: COLUMN settings.refresh_grace; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_customer.account_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.refresh_grace IS 'A refresh token that was already rotated still works for so long: tabs refresh side by side';
+COMMENT ON COLUMN app.stripe_customer.account_id IS 'The account';
 
 --
--- Name: COLUMN settings.attempt_window; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: stripe_event; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.attempt_window IS 'Failed attempts count for so long';
+CREATE TABLE app.stripe_event (
+    event_id text NOT NULL,
+    type text NOT NULL,
+    created timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    outcome text NOT NULL,
+    CONSTRAINT stripe_event_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'unchanged'::text, 'ignored'::text, 'foreign'::text])))
+);
+
+ALTER TABLE ONLY app.stripe_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_event OWNER TO syncstream;
 
 --
--- Name: COLUMN settings.password_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_event; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.password_attempts IS 'Wrong passwords for one email address within attempt_window, before even the right one is refused';
+COMMENT ON TABLE app.stripe_event IS 'Events of Stripe''s that were dealt with; Stripe delivers an event for three days at the most, and lists it for thirty';
 
 --
--- Name: COLUMN settings.address_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.event_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.address_attempts IS 'Wrong passwords from one client address within attempt_window, likewise';
+COMMENT ON COLUMN app.stripe_event.event_id IS 'The event: evt_…';
 
 --
--- Name: COLUMN settings.pin_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.type; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pin_attempts IS 'Wrong PINs before a profile''s PIN is locked';
+COMMENT ON COLUMN app.stripe_event.type IS 'What happened, as Stripe calls it: customer.subscription.updated';
 
 --
--- Name: COLUMN settings.pin_lock; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.created; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pin_lock IS 'The first lock of a PIN; each further one is twice as long';
+COMMENT ON COLUMN app.stripe_event.created IS 'When it happened, by Stripe''s clock';
 
 --
--- Name: COLUMN settings.pin_lock_longest; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.received_at; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
+COMMENT ON COLUMN app.stripe_event.received_at IS 'When it was dealt with';
 
 --
--- Name: COLUMN settings.past_due_grace; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.outcome; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+COMMENT ON COLUMN app.stripe_event.outcome IS 'applied; unchanged: all was so already; ignored: it says nothing that is kept here; foreign: of a customer that is none of ours';
 
 --
--- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: stripe_forgotten; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.sync_memory IS 'Tombstones and operation ids are kept for so long';
+CREATE TABLE app.stripe_forgotten (
+    customer_id text NOT NULL,
+    forgotten_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY app.stripe_forgotten FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_forgotten OWNER TO syncstream;
 
 --
--- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_forgotten; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
+COMMENT ON TABLE app.stripe_forgotten IS 'Customers whose accounts are gone: to be deleted at Stripe, which ends their subscriptions; then no row is left here either';
 
 --
--- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_forgotten.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
+COMMENT ON COLUMN app.stripe_forgotten.customer_id IS 'The customer';
 
 --
--- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_forgotten.forgotten_at; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
+COMMENT ON COLUMN app.stripe_forgotten.forgotten_at IS 'When its account went';
 
 --
--- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: stripe_subscription; Type: TABLE; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
-
---
--- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
-
---
--- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
-
---
--- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
-
---
--- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
-
---
--- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
-
---
--- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
-
---
--- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.sync_op (
+CREATE TABLE app.stripe_subscription (
+    subscription_id text NOT NULL,
     account_id uuid NOT NULL,
-    op_id text NOT NULL,
-    rev bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    id uuid NOT NULL
 );
 
-ALTER TABLE ONLY app.sync_op FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY app.stripe_subscription FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE app.sync_op OWNER TO syncstream;
-
---
--- Name: TABLE sync_op; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.sync_op IS 'Operations that were applied, so that one sent again counts once';
+ALTER TABLE app.stripe_subscription OWNER TO syncstream;
 
 --
--- Name: COLUMN sync_op.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_subscription; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.sync_op.account_id IS 'Whose';
+COMMENT ON TABLE app.stripe_subscription IS 'Which subscription is which at Stripe';
 
 --
--- Name: COLUMN sync_op.op_id; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_subscription.subscription_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.sync_op.op_id IS 'What the device called it';
+COMMENT ON COLUMN app.stripe_subscription.subscription_id IS 'At Stripe: sub_…';
 
 --
--- Name: COLUMN sync_op.rev; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_subscription.account_id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.sync_op.rev IS 'The number that it was applied with';
+COMMENT ON COLUMN app.stripe_subscription.account_id IS 'Whose';
 
 --
--- Name: COLUMN sync_op.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_subscription.id; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.sync_op.created_at IS 'When; forgotten after app.settings.sync_memory';
+COMMENT ON COLUMN app.stripe_subscription.id IS 'Here, in app.subscription';
 
 --
 -- Name: route; Type: TABLE; Schema: http; Owner: syncstream
@@ -12069,6 +18634,27 @@ ALTER TABLE ONLY app.client_price
     ADD CONSTRAINT client_price_pkey PRIMARY KEY (plan);
 
 --
+-- Name: credit_pack credit_pack_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_pack
+    ADD CONSTRAINT credit_pack_pkey PRIMARY KEY (code);
+
+--
+-- Name: credit_pack credit_pack_stripe_price_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_pack
+    ADD CONSTRAINT credit_pack_stripe_price_key UNIQUE (stripe_price);
+
+--
+-- Name: credit_purchase credit_purchase_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_purchase
+    ADD CONSTRAINT credit_purchase_pkey PRIMARY KEY (account_id, session_id);
+
+--
 -- Name: favorite favorite_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -12111,6 +18697,69 @@ ALTER TABLE ONLY app.ledger_note
     ADD CONSTRAINT ledger_note_pkey PRIMARY KEY (account_id, seq);
 
 --
+-- Name: party_code party_code_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_code
+    ADD CONSTRAINT party_code_pkey PRIMARY KEY (code);
+
+--
+-- Name: party_event party_event_account_id_party_id_command_id_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_event
+    ADD CONSTRAINT party_event_account_id_party_id_command_id_key UNIQUE (account_id, party_id, command_id);
+
+--
+-- Name: party_event party_event_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_event
+    ADD CONSTRAINT party_event_pkey PRIMARY KEY (account_id, party_id, seq);
+
+--
+-- Name: party_lookup party_lookup_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_lookup
+    ADD CONSTRAINT party_lookup_pkey PRIMARY KEY (party_id);
+
+--
+-- Name: party_member party_member_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_member
+    ADD CONSTRAINT party_member_pkey PRIMARY KEY (account_id, party_id, profile_id);
+
+--
+-- Name: party_past party_past_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_past
+    ADD CONSTRAINT party_past_pkey PRIMARY KEY (account_id, party_id);
+
+--
+-- Name: party party_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party
+    ADD CONSTRAINT party_pkey PRIMARY KEY (account_id, id);
+
+--
+-- Name: party_presence party_presence_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_presence
+    ADD CONSTRAINT party_presence_pkey PRIMARY KEY (account_id, party_id, profile_id, relay);
+
+--
+-- Name: party_seat party_seat_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_seat
+    ADD CONSTRAINT party_seat_pkey PRIMARY KEY (account_id, profile_id, party_id);
+
+--
 -- Name: plan plan_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -12118,11 +18767,32 @@ ALTER TABLE ONLY app.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (code);
 
 --
+-- Name: plan_price plan_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan_price
+    ADD CONSTRAINT plan_price_pkey PRIMARY KEY (stripe_price);
+
+--
+-- Name: plan plan_stripe_price_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan
+    ADD CONSTRAINT plan_stripe_price_key UNIQUE (stripe_price);
+
+--
 -- Name: playlist playlist_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE ONLY app.playlist
     ADD CONSTRAINT playlist_pkey PRIMARY KEY (account_id, id);
+
+--
+-- Name: profile_day profile_day_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.profile_day
+    ADD CONSTRAINT profile_day_pkey PRIMARY KEY (account_id, profile_id, day);
 
 --
 -- Name: profile profile_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -12174,6 +18844,41 @@ ALTER TABLE ONLY app.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (singleton);
 
 --
+-- Name: stripe_account stripe_account_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_account
+    ADD CONSTRAINT stripe_account_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: stripe_customer stripe_customer_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_customer
+    ADD CONSTRAINT stripe_customer_pkey PRIMARY KEY (customer_id);
+
+--
+-- Name: stripe_event stripe_event_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_event
+    ADD CONSTRAINT stripe_event_pkey PRIMARY KEY (event_id);
+
+--
+-- Name: stripe_forgotten stripe_forgotten_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_forgotten
+    ADD CONSTRAINT stripe_forgotten_pkey PRIMARY KEY (customer_id);
+
+--
+-- Name: stripe_subscription stripe_subscription_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_subscription
+    ADD CONSTRAINT stripe_subscription_pkey PRIMARY KEY (subscription_id);
+
+--
 -- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -12200,6 +18905,13 @@ ALTER TABLE ONLY http.route
 
 ALTER TABLE ONLY private.account_password
     ADD CONSTRAINT account_password_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: analyst_login analyst_login_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.analyst_login
+    ADD CONSTRAINT analyst_login_pkey PRIMARY KEY (login);
 
 --
 -- Name: device_code device_code_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
@@ -12287,6 +18999,42 @@ CREATE INDEX history_finished_at ON app.history USING btree (account_id, profile
 CREATE INDEX idempotency_key_created_at ON app.idempotency_key USING btree (account_id, created_at);
 
 --
+-- Name: party_code_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX party_code_account_id ON app.party_code USING btree (account_id, party_id);
+
+--
+-- Name: party_due_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX party_due_at ON app.party USING btree (due_at);
+
+--
+-- Name: party_event_chat; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX party_event_chat ON app.party_event USING btree (account_id, party_id, seq) WHERE (kind = 'chat'::text);
+
+--
+-- Name: party_lookup_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX party_lookup_account_id ON app.party_lookup USING btree (account_id);
+
+--
+-- Name: party_seat_joined_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX party_seat_joined_at ON app.party_seat USING btree (account_id, profile_id, joined_at, party_id) WHERE active;
+
+--
+-- Name: plan_price_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX plan_price_plan ON app.plan_price USING btree (plan);
+
+--
 -- Name: progress_match_key; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -12335,10 +19083,34 @@ CREATE INDEX reseller_price_plan ON app.reseller_price USING btree (plan);
 CREATE INDEX session_profile_id ON app.session USING btree (account_id, profile_id);
 
 --
+-- Name: stripe_customer_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_customer_account_id ON app.stripe_customer USING btree (account_id);
+
+--
+-- Name: stripe_event_received_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_event_received_at ON app.stripe_event USING btree (received_at);
+
+--
+-- Name: stripe_subscription_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_subscription_account_id ON app.stripe_subscription USING btree (account_id);
+
+--
 -- Name: subscription_plan; Type: INDEX; Schema: app; Owner: syncstream
 --
 
 CREATE INDEX subscription_plan ON app.subscription USING btree (plan);
+
+--
+-- Name: analyst_login_account_id; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX analyst_login_account_id ON private.analyst_login USING btree (account_id);
 
 --
 -- Name: device_code_account_id; Type: INDEX; Schema: private; Owner: syncstream
@@ -12418,6 +19190,13 @@ ALTER TABLE ONLY app.client_price
     ADD CONSTRAINT client_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
+-- Name: credit_purchase credit_purchase_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_purchase
+    ADD CONSTRAINT credit_purchase_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: favorite favorite_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -12439,6 +19218,55 @@ ALTER TABLE ONLY app.idempotency_key
     ADD CONSTRAINT idempotency_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
+-- Name: party party_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party
+    ADD CONSTRAINT party_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: party_event party_event_account_id_party_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_event
+    ADD CONSTRAINT party_event_account_id_party_id_fkey FOREIGN KEY (account_id, party_id) REFERENCES app.party(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: party_member party_member_account_id_party_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_member
+    ADD CONSTRAINT party_member_account_id_party_id_fkey FOREIGN KEY (account_id, party_id) REFERENCES app.party(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: party_past party_past_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_past
+    ADD CONSTRAINT party_past_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: party_presence party_presence_account_id_party_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_presence
+    ADD CONSTRAINT party_presence_account_id_party_id_profile_id_fkey FOREIGN KEY (account_id, party_id, profile_id) REFERENCES app.party_member(account_id, party_id, profile_id) ON DELETE CASCADE;
+
+--
+-- Name: party_seat party_seat_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_seat
+    ADD CONSTRAINT party_seat_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: plan_price plan_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan_price
+    ADD CONSTRAINT plan_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
+
+--
 -- Name: playlist playlist_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -12451,6 +19279,13 @@ ALTER TABLE ONLY app.playlist
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: profile_day profile_day_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.profile_day
+    ADD CONSTRAINT profile_day_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
 
 --
 -- Name: progress progress_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -12500,6 +19335,13 @@ ALTER TABLE ONLY app.session
 
 ALTER TABLE ONLY app.session
     ADD CONSTRAINT session_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id);
+
+--
+-- Name: stripe_account stripe_account_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_account
+    ADD CONSTRAINT stripe_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
 -- Name: subscription subscription_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -12572,7 +19414,7 @@ ALTER TABLE app.account_counter ENABLE ROW LEVEL SECURITY;
 -- Name: account_counter account_counter_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
-CREATE POLICY account_counter_all_gatekeeper ON app.account_counter TO gatekeeper USING (true);
+CREATE POLICY account_counter_all_gatekeeper ON app.account_counter TO gatekeeper, usher USING (true);
 
 --
 -- Name: account_counter account_counter_all_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -12605,10 +19447,28 @@ ALTER TABLE app.account_reseller ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_reseller_all_gatekeeper ON app.account_reseller TO gatekeeper USING (true);
 
 --
+-- Name: account_reseller account_reseller_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_reseller_select_analyst_staff ON app.account_reseller FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: account account_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_select_analyst_staff ON app.account FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: account account_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY account_select_own ON app.account FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: account account_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_select_usher ON app.account FOR SELECT TO usher USING (true);
 
 --
 -- Name: account_tombstone; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -12633,6 +19493,12 @@ CREATE POLICY account_tombstone_insert_own ON app.account_tombstone FOR INSERT T
 --
 
 CREATE POLICY account_tombstone_select_own ON app.account_tombstone FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: account_tombstone account_tombstone_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_tombstone_select_usher ON app.account_tombstone FOR SELECT TO usher USING (true);
 
 --
 -- Name: account_tombstone account_tombstone_update_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -12683,6 +19549,54 @@ CREATE POLICY client_price_all_owner ON app.client_price TO syncstream USING (tr
 CREATE POLICY client_price_select ON app.client_price FOR SELECT TO reseller, gatekeeper USING (true);
 
 --
+-- Name: client_price client_price_select_analyst; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_select_analyst ON app.client_price FOR SELECT TO analyst_staff, analyst_reseller USING (true);
+
+--
+-- Name: credit_pack; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.credit_pack ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credit_pack credit_pack_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_pack_all_owner ON app.credit_pack TO syncstream USING (true);
+
+--
+-- Name: credit_pack credit_pack_select; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_pack_select ON app.credit_pack FOR SELECT TO reseller, gatekeeper USING (true);
+
+--
+-- Name: credit_purchase; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.credit_purchase ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credit_purchase credit_purchase_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_all_cashier ON app.credit_purchase TO cashier USING (true);
+
+--
+-- Name: credit_purchase credit_purchase_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_select_gatekeeper ON app.credit_purchase FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: credit_purchase credit_purchase_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_select_own ON app.credit_purchase FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
 -- Name: favorite; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -12701,6 +19615,18 @@ CREATE POLICY favorite_all_gatekeeper ON app.favorite TO gatekeeper USING (true)
 CREATE POLICY favorite_all_own ON app.favorite TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
 
 --
+-- Name: favorite favorite_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY favorite_select_analyst_staff ON app.favorite FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: favorite favorite_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY favorite_select_usher ON app.favorite FOR SELECT TO usher USING (true);
+
+--
 -- Name: history; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -12711,6 +19637,12 @@ ALTER TABLE app.history ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY history_insert_own ON app.history FOR INSERT TO kid, member WITH CHECK (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: history history_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY history_select_analyst_staff ON app.history FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: history history_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -12747,6 +19679,18 @@ ALTER TABLE app.ledger_entry ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY ledger_entry_insert_treasurer ON app.ledger_entry FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_entry ledger_entry_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_analyst_reseller ON app.ledger_entry FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: ledger_entry ledger_entry_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_analyst_staff ON app.ledger_entry FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: ledger_entry ledger_entry_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -12797,6 +19741,150 @@ CREATE POLICY ledger_note_select_gatekeeper ON app.ledger_note FOR SELECT TO gat
 CREATE POLICY ledger_note_select_own ON app.ledger_note FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: party; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party party_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_all_usher ON app.party TO usher USING (true);
+
+--
+-- Name: party_code; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_code ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_code party_code_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_code_all_usher ON app.party_code TO usher USING (true);
+
+--
+-- Name: party_code party_code_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_code_select_gatekeeper ON app.party_code FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: party_event; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_event party_event_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_event_all_usher ON app.party_event TO usher USING (true);
+
+--
+-- Name: party_lookup; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_lookup ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_lookup party_lookup_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_lookup_all_usher ON app.party_lookup TO usher USING (true);
+
+--
+-- Name: party_lookup party_lookup_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_lookup_select_gatekeeper ON app.party_lookup FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: party_member; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_member ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_member party_member_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_member_all_usher ON app.party_member TO usher USING (true);
+
+--
+-- Name: party_member party_member_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_member_select_analyst_staff ON app.party_member FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: party_past; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_past ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_past party_past_insert_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_insert_usher ON app.party_past FOR INSERT TO usher WITH CHECK (true);
+
+--
+-- Name: party_past party_past_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_select_analyst_staff ON app.party_past FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: party_past party_past_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_select_gatekeeper ON app.party_past FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: party_presence; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_presence ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_presence party_presence_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_presence_all_usher ON app.party_presence TO usher USING (true);
+
+--
+-- Name: party_seat; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_seat ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_seat party_seat_all_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_seat_all_usher ON app.party_seat TO usher USING (true);
+
+--
+-- Name: party_seat party_seat_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_seat_select_gatekeeper ON app.party_seat FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: party party_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_select_analyst_staff ON app.party FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: party party_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_select_gatekeeper ON app.party FOR SELECT TO gatekeeper USING (true);
+
+--
 -- Name: plan; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -12807,6 +19895,24 @@ ALTER TABLE app.plan ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY plan_all_owner ON app.plan TO syncstream USING (true);
+
+--
+-- Name: plan_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.plan_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_price plan_price_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY plan_price_all_cashier ON app.plan_price TO cashier USING (true);
+
+--
+-- Name: plan_price plan_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY plan_price_all_owner ON app.plan_price TO syncstream USING (true);
 
 --
 -- Name: plan plan_select; Type: POLICY; Schema: app; Owner: syncstream
@@ -12833,6 +19939,12 @@ CREATE POLICY playlist_delete_own ON app.playlist FOR DELETE TO member USING ((a
 CREATE POLICY playlist_insert_own ON app.playlist FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: playlist playlist_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_analyst_staff ON app.playlist FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: playlist playlist_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -12849,6 +19961,12 @@ CREATE POLICY playlist_select_kid ON app.playlist FOR SELECT TO kid USING (((acc
 --
 
 CREATE POLICY playlist_select_own ON app.playlist FOR SELECT TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: playlist playlist_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_usher ON app.playlist FOR SELECT TO usher USING (true);
 
 --
 -- Name: playlist playlist_select_vault; Type: POLICY; Schema: app; Owner: syncstream
@@ -12875,6 +19993,24 @@ ALTER TABLE app.profile ENABLE ROW LEVEL SECURITY;
 CREATE POLICY profile_all_gatekeeper ON app.profile TO gatekeeper USING (true);
 
 --
+-- Name: profile_day; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.profile_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: profile_day profile_day_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_day_all_gatekeeper ON app.profile_day TO gatekeeper USING (true);
+
+--
+-- Name: profile_day profile_day_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_day_select_analyst_staff ON app.profile_day FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: profile profile_delete_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -12887,10 +20023,22 @@ CREATE POLICY profile_delete_own ON app.profile FOR DELETE TO member USING ((acc
 CREATE POLICY profile_insert_own ON app.profile FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: profile profile_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_select_analyst_staff ON app.profile FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: profile profile_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY profile_select_own ON app.profile FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: profile profile_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_select_usher ON app.profile FOR SELECT TO usher USING (true);
 
 --
 -- Name: profile profile_update_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -12917,6 +20065,18 @@ CREATE POLICY progress_all_gatekeeper ON app.progress TO gatekeeper USING (true)
 CREATE POLICY progress_all_own ON app.progress TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
 
 --
+-- Name: progress progress_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY progress_select_analyst_staff ON app.progress FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: progress progress_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY progress_select_usher ON app.progress FOR SELECT TO usher USING (true);
+
+--
 -- Name: reseller; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -12939,6 +20099,18 @@ ALTER TABLE app.reseller_client ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY reseller_client_all_gatekeeper ON app.reseller_client TO gatekeeper USING (true);
+
+--
+-- Name: reseller_client reseller_client_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_analyst_reseller ON app.reseller_client FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: reseller_client reseller_client_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_analyst_staff ON app.reseller_client FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: reseller_client reseller_client_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -12969,6 +20141,18 @@ CREATE POLICY reseller_price_select_gatekeeper ON app.reseller_price FOR SELECT 
 --
 
 CREATE POLICY reseller_price_select_own ON app.reseller_price FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_analyst_reseller ON app.reseller FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: reseller reseller_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_analyst_staff ON app.reseller FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: reseller reseller_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -13013,10 +20197,22 @@ CREATE POLICY session_delete_current ON app.session FOR DELETE TO kid USING (((a
 CREATE POLICY session_delete_own ON app.session FOR DELETE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: session session_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY session_select_analyst_staff ON app.session FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: session session_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY session_select_own ON app.session FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: session session_select_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY session_select_usher ON app.session FOR SELECT TO usher USING (true);
 
 --
 -- Name: session session_update_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -13043,10 +20239,100 @@ CREATE POLICY settings_all_owner ON app.settings TO syncstream USING (true);
 CREATE POLICY settings_select ON app.settings FOR SELECT USING (true);
 
 --
+-- Name: stripe_account; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_account ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_account stripe_account_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_account_all_cashier ON app.stripe_account TO cashier USING (true);
+
+--
+-- Name: stripe_account stripe_account_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_account_all_gatekeeper ON app.stripe_account TO gatekeeper USING (true);
+
+--
+-- Name: stripe_customer; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_customer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_customer stripe_customer_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_customer_all_cashier ON app.stripe_customer TO cashier USING (true);
+
+--
+-- Name: stripe_customer stripe_customer_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_customer_all_gatekeeper ON app.stripe_customer TO gatekeeper USING (true);
+
+--
+-- Name: stripe_event; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_event stripe_event_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_event_all_cashier ON app.stripe_event TO cashier USING (true);
+
+--
+-- Name: stripe_forgotten; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_forgotten ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_forgotten stripe_forgotten_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_forgotten_all_cashier ON app.stripe_forgotten TO cashier USING (true);
+
+--
+-- Name: stripe_forgotten stripe_forgotten_insert_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_forgotten_insert_gatekeeper ON app.stripe_forgotten FOR INSERT TO gatekeeper WITH CHECK (true);
+
+--
+-- Name: stripe_subscription; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_subscription ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_subscription stripe_subscription_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_subscription_all_cashier ON app.stripe_subscription TO cashier USING (true);
+
+--
+-- Name: stripe_subscription stripe_subscription_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_subscription_all_gatekeeper ON app.stripe_subscription TO gatekeeper USING (true);
+
+--
 -- Name: subscription; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE app.subscription ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: subscription subscription_insert_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_insert_cashier ON app.subscription FOR INSERT TO cashier WITH CHECK ((source = 'stripe'::text));
 
 --
 -- Name: subscription subscription_insert_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
@@ -13055,16 +20341,34 @@ ALTER TABLE app.subscription ENABLE ROW LEVEL SECURITY;
 CREATE POLICY subscription_insert_gatekeeper_reseller ON app.subscription FOR INSERT TO gatekeeper WITH CHECK ((source = 'reseller'::text));
 
 --
+-- Name: subscription subscription_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_select_analyst_staff ON app.subscription FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: subscription subscription_select_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_select_cashier ON app.subscription FOR SELECT TO cashier USING ((source = 'stripe'::text));
+
+--
 -- Name: subscription subscription_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
-CREATE POLICY subscription_select_gatekeeper ON app.subscription FOR SELECT TO gatekeeper USING (true);
+CREATE POLICY subscription_select_gatekeeper ON app.subscription FOR SELECT TO gatekeeper, usher USING (true);
 
 --
 -- Name: subscription subscription_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY subscription_select_own ON app.subscription FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: subscription subscription_update_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_update_cashier ON app.subscription FOR UPDATE TO cashier USING ((source = 'stripe'::text));
 
 --
 -- Name: subscription subscription_update_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
@@ -13091,6 +20395,12 @@ CREATE POLICY sync_op_all_gatekeeper ON app.sync_op TO gatekeeper USING (true);
 CREATE POLICY sync_op_insert_own ON app.sync_op FOR INSERT TO kid, member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: sync_op sync_op_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY sync_op_select_analyst_staff ON app.sync_op FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: sync_op sync_op_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -13107,6 +20417,24 @@ ALTER TABLE private.account_password ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY account_password_all_gatekeeper ON private.account_password TO gatekeeper USING (true);
+
+--
+-- Name: analyst_login; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.analyst_login ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: analyst_login analyst_login_all_gatekeeper; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY analyst_login_all_gatekeeper ON private.analyst_login TO gatekeeper USING (true);
+
+--
+-- Name: analyst_login analyst_login_select_owner; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY analyst_login_select_owner ON private.analyst_login FOR SELECT TO syncstream USING (true);
 
 --
 -- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
@@ -13169,6 +20497,12 @@ ALTER TABLE private.throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY throttle_all_gatekeeper ON private.throttle TO gatekeeper USING (true);
 
 --
+-- Name: throttle throttle_all_usher; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY throttle_all_usher ON private.throttle TO usher USING ((bucket = ANY (ARRAY['party_code'::text, 'party_code_address'::text])));
+
+--
 -- Name: vault; Type: ROW SECURITY; Schema: private; Owner: syncstream
 --
 
@@ -13193,6 +20527,12 @@ ALTER TABLE private.vault_fingerprint ENABLE ROW LEVEL SECURITY;
 CREATE POLICY vault_fingerprint_all_vault ON private.vault_fingerprint TO vault USING (true);
 
 --
+-- Name: SCHEMA analytics; Type: ACL; Schema: -; Owner: syncstream
+--
+
+GRANT USAGE ON SCHEMA analytics TO analyst;
+
+--
 -- Name: SCHEMA api; Type: ACL; Schema: -; Owner: syncstream
 --
 
@@ -13203,6 +20543,7 @@ GRANT USAGE ON SCHEMA api TO reseller;
 GRANT USAGE ON SCHEMA api TO admin;
 GRANT ALL ON SCHEMA api TO gatekeeper;
 GRANT USAGE ON SCHEMA api TO syncstream_api;
+GRANT ALL ON SCHEMA api TO usher;
 GRANT USAGE ON SCHEMA api TO vault;
 
 --
@@ -13216,6 +20557,8 @@ GRANT USAGE ON SCHEMA app TO reseller;
 GRANT USAGE ON SCHEMA app TO admin;
 GRANT USAGE ON SCHEMA app TO gatekeeper;
 GRANT USAGE ON SCHEMA app TO treasurer;
+GRANT USAGE ON SCHEMA app TO cashier;
+GRANT USAGE ON SCHEMA app TO usher;
 GRANT USAGE ON SCHEMA app TO vault;
 
 --
@@ -13223,6 +20566,7 @@ GRANT USAGE ON SCHEMA app TO vault;
 --
 
 GRANT USAGE ON SCHEMA extensions TO gatekeeper;
+GRANT USAGE ON SCHEMA extensions TO usher;
 GRANT USAGE ON SCHEMA extensions TO vault;
 
 --
@@ -13236,6 +20580,7 @@ GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
 GRANT ALL ON SCHEMA http TO gatekeeper;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
+GRANT USAGE ON SCHEMA http TO usher;
 GRANT USAGE ON SCHEMA http TO vault;
 
 --
@@ -13249,7 +20594,17 @@ GRANT USAGE ON SCHEMA private TO reseller;
 GRANT USAGE ON SCHEMA private TO admin;
 GRANT ALL ON SCHEMA private TO gatekeeper;
 GRANT ALL ON SCHEMA private TO treasurer;
+GRANT ALL ON SCHEMA private TO cashier;
+GRANT USAGE ON SCHEMA private TO billing;
+GRANT ALL ON SCHEMA private TO usher;
 GRANT ALL ON SCHEMA private TO vault;
+
+--
+-- Name: SCHEMA relay; Type: ACL; Schema: -; Owner: syncstream
+--
+
+GRANT ALL ON SCHEMA relay TO usher;
+GRANT USAGE ON SCHEMA relay TO syncstream_relay;
 
 --
 -- Name: TYPE plan_limits; Type: ACL; Schema: api; Owner: syncstream
@@ -13300,6 +20655,12 @@ REVOKE ALL ON TYPE api.audit_entry FROM PUBLIC;
 REVOKE ALL ON TYPE api.audit_page FROM PUBLIC;
 
 --
+-- Name: TYPE billing_link; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.billing_link FROM PUBLIC;
+
+--
 -- Name: TYPE client; Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -13316,6 +20677,18 @@ REVOKE ALL ON TYPE api.client_page FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE api.client_price FROM PUBLIC;
+
+--
+-- Name: TYPE credit_pack; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.credit_pack FROM PUBLIC;
+
+--
+-- Name: TYPE credit_pack_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.credit_pack_page FROM PUBLIC;
 
 --
 -- Name: TYPE device_code; Type: ACL; Schema: api; Owner: syncstream
@@ -13370,6 +20743,54 @@ REVOKE ALL ON TYPE api.ledger_page FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE api.paired_device FROM PUBLIC;
+
+--
+-- Name: TYPE party_member; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_member FROM PUBLIC;
+
+--
+-- Name: TYPE party; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party FROM PUBLIC;
+
+--
+-- Name: TYPE party_actor; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_actor FROM PUBLIC;
+
+--
+-- Name: TYPE party_created; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_created FROM PUBLIC;
+
+--
+-- Name: TYPE party_event; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_event FROM PUBLIC;
+
+--
+-- Name: TYPE party_event_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_event_page FROM PUBLIC;
+
+--
+-- Name: TYPE party_joined; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_joined FROM PUBLIC;
+
+--
+-- Name: TYPE party_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.party_page FROM PUBLIC;
 
 --
 -- Name: TYPE playlist_status; Type: ACL; Schema: api; Owner: syncstream
@@ -13513,10 +20934,22 @@ GRANT ALL ON FUNCTION private.longest(value text[]) TO admin;
 REVOKE ALL ON TYPE app.categories FROM PUBLIC;
 
 --
+-- Name: TYPE chat_text; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.chat_text FROM PUBLIC;
+
+--
 -- Name: TYPE client_status; Type: ACL; Schema: app; Owner: syncstream
 --
 
 REVOKE ALL ON TYPE app.client_status FROM PUBLIC;
+
+--
+-- Name: TYPE command_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.command_id FROM PUBLIC;
 
 --
 -- Name: TYPE credential; Type: ACL; Schema: app; Owner: syncstream
@@ -13561,6 +20994,12 @@ REVOKE ALL ON TYPE app.email FROM PUBLIC;
 REVOKE ALL ON TYPE app.free_object FROM PUBLIC;
 
 --
+-- Name: TYPE invitation_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.invitation_code FROM PUBLIC;
+
+--
 -- Name: FUNCTION is_count(value json, highest bigint); Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -13568,6 +21007,7 @@ REVOKE ALL ON FUNCTION app.is_count(value json, highest bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO kid;
 GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO member;
 GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO gatekeeper;
+GRANT ALL ON FUNCTION app.is_count(value json, highest bigint) TO usher;
 
 --
 -- Name: FUNCTION is_short_text(value json, longest integer); Type: ACL; Schema: app; Owner: syncstream
@@ -13577,6 +21017,7 @@ REVOKE ALL ON FUNCTION app.is_short_text(value json, longest integer) FROM PUBLI
 GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO kid;
 GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO member;
 GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO gatekeeper;
+GRANT ALL ON FUNCTION app.is_short_text(value json, longest integer) TO usher;
 
 --
 -- Name: FUNCTION is_ids(value json); Type: ACL; Schema: app; Owner: syncstream
@@ -13586,6 +21027,7 @@ REVOKE ALL ON FUNCTION app.is_ids(value json) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_ids(value json) TO kid;
 GRANT ALL ON FUNCTION app.is_ids(value json) TO member;
 GRANT ALL ON FUNCTION app.is_ids(value json) TO gatekeeper;
+GRANT ALL ON FUNCTION app.is_ids(value json) TO usher;
 
 --
 -- Name: TYPE item_ids; Type: ACL; Schema: app; Owner: syncstream
@@ -13613,6 +21055,7 @@ REVOKE ALL ON FUNCTION app.is_series(value json) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.is_series(value json) TO kid;
 GRANT ALL ON FUNCTION app.is_series(value json) TO member;
 GRANT ALL ON FUNCTION app.is_series(value json) TO gatekeeper;
+GRANT ALL ON FUNCTION app.is_series(value json) TO usher;
 
 --
 -- Name: TYPE item_series; Type: ACL; Schema: app; Owner: syncstream
@@ -13687,6 +21130,54 @@ REVOKE ALL ON TYPE app.page_limit FROM PUBLIC;
 REVOKE ALL ON TYPE app.panel_object FROM PUBLIC;
 
 --
+-- Name: TYPE party_action; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.party_action FROM PUBLIC;
+
+--
+-- Name: FUNCTION is_party_text(value json, longest integer); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_party_text(value json, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_party_text(value json, longest integer) TO kid;
+GRANT ALL ON FUNCTION app.is_party_text(value json, longest integer) TO member;
+GRANT ALL ON FUNCTION app.is_party_text(value json, longest integer) TO usher;
+
+--
+-- Name: FUNCTION is_party_content(value json); Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION app.is_party_content(value json) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_party_content(value json) TO kid;
+GRANT ALL ON FUNCTION app.is_party_content(value json) TO member;
+GRANT ALL ON FUNCTION app.is_party_content(value json) TO usher;
+
+--
+-- Name: TYPE party_content; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.party_content FROM PUBLIC;
+
+--
+-- Name: TYPE party_control; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.party_control FROM PUBLIC;
+
+--
+-- Name: TYPE party_role; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.party_role FROM PUBLIC;
+
+--
+-- Name: TYPE party_size; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.party_size FROM PUBLIC;
+
+--
 -- Name: TYPE password; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -13703,6 +21194,12 @@ REVOKE ALL ON TYPE app.pin FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE app.plan_code FROM PUBLIC;
+
+--
+-- Name: TYPE playback_rate; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.playback_rate FROM PUBLIC;
 
 --
 -- Name: TYPE playlist_kind; Type: ACL; Schema: app; Owner: syncstream
@@ -13727,6 +21224,12 @@ REVOKE ALL ON TYPE app.provider_id FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE app.request_key FROM PUBLIC;
+
+--
+-- Name: TYPE return_url; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.return_url FROM PUBLIC;
 
 --
 -- Name: TYPE search; Type: ACL; Schema: app; Owner: syncstream
@@ -13805,6 +21308,36 @@ REVOKE ALL ON TYPE private.rotation FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE private.source FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_charge; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_charge FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_effect; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_effect FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_event; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_event FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_purchase; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_purchase FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_subscription; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_subscription FROM PUBLIC;
 
 --
 -- Name: TYPE sync_step; Type: ACL; Schema: private; Owner: syncstream
@@ -13890,6 +21423,27 @@ REVOKE ALL ON FUNCTION api.auth_signup(email app.email, password app.new_passwor
 GRANT ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) TO anonymous;
 
 --
+-- Name: FUNCTION billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) TO member;
+
+--
+-- Name: FUNCTION billing_credits(pack app.plan_code, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION billing_portal(); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_portal() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_portal() TO member;
+
+--
 -- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
 --
 
@@ -13937,6 +21491,13 @@ GRANT ALL ON FUNCTION api.client_resume(id uuid) TO reseller;
 
 REVOKE ALL ON FUNCTION api.client_suspend(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.client_suspend(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION credit_pack_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
 
 --
 -- Name: FUNCTION device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
@@ -14013,6 +21574,94 @@ GRANT ALL ON FUNCTION api.me_get() TO member;
 
 REVOKE ALL ON FUNCTION api.me_password(current_password app.password, new_password app.new_password) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.me_password(current_password app.password, new_password app.new_password) TO member;
+
+--
+-- Name: FUNCTION party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content) TO kid;
+GRANT ALL ON FUNCTION api.party_command(party_id uuid, id app.command_id, command app.party_action, position_ms app.milliseconds, rate app.playback_rate, content app.party_content) TO member;
+
+--
+-- Name: FUNCTION party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size) TO kid;
+GRANT ALL ON FUNCTION api.party_create(title app.name, content app.party_content, control app.party_control, max_members app.party_size) TO member;
+
+--
+-- Name: FUNCTION party_end(party_id uuid); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_end(party_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_end(party_id uuid) TO kid;
+GRANT ALL ON FUNCTION api.party_end(party_id uuid) TO member;
+
+--
+-- Name: FUNCTION party_get(party_id uuid); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_get(party_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_get(party_id uuid) TO kid;
+GRANT ALL ON FUNCTION api.party_get(party_id uuid) TO member;
+
+--
+-- Name: FUNCTION party_join(code app.invitation_code); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_join(code app.invitation_code) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_join(code app.invitation_code) TO kid;
+GRANT ALL ON FUNCTION api.party_join(code app.invitation_code) TO member;
+
+--
+-- Name: FUNCTION party_kick(party_id uuid, profile_id uuid, ban boolean); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean) TO kid;
+GRANT ALL ON FUNCTION api.party_kick(party_id uuid, profile_id uuid, ban boolean) TO member;
+
+--
+-- Name: FUNCTION party_leave(party_id uuid); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_leave(party_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_leave(party_id uuid) TO kid;
+GRANT ALL ON FUNCTION api.party_leave(party_id uuid) TO member;
+
+--
+-- Name: FUNCTION party_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_list("limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.party_list("limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor) TO kid;
+GRANT ALL ON FUNCTION api.party_messages(party_id uuid, "limit" app.page_limit, cursor app.page_cursor) TO member;
+
+--
+-- Name: FUNCTION party_say(party_id uuid, text app.chat_text, id app.command_id); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id) TO kid;
+GRANT ALL ON FUNCTION api.party_say(party_id uuid, text app.chat_text, id app.command_id) TO member;
+
+--
+-- Name: FUNCTION party_set_role(party_id uuid, profile_id uuid, role app.party_role); Type: ACL; Schema: api; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) TO kid;
+GRANT ALL ON FUNCTION api.party_set_role(party_id uuid, profile_id uuid, role app.party_role) TO member;
 
 --
 -- Name: FUNCTION plan_list(); Type: ACL; Schema: api; Owner: syncstream
@@ -14213,48 +21862,88 @@ GRANT ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, n
 GRANT SELECT ON TABLE app.subscription TO kid;
 GRANT SELECT ON TABLE app.subscription TO member;
 GRANT SELECT ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.subscription TO cashier;
+GRANT SELECT ON TABLE app.subscription TO usher;
 
 --
 -- Name: COLUMN subscription.account_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(account_id) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(account_id) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.plan; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
+GRANT UPDATE(plan) ON TABLE app.subscription TO cashier;
+GRANT INSERT(plan) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(plan) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.status; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(status) ON TABLE app.subscription TO cashier;
 GRANT INSERT(status),UPDATE(status) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(status) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.source; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(source) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.current_period_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(current_period_end) ON TABLE app.subscription TO cashier;
 GRANT INSERT(current_period_end),UPDATE(current_period_end) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(current_period_end) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.cancel_at_period_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(cancel_at_period_end) ON TABLE app.subscription TO cashier;
+GRANT SELECT(cancel_at_period_end) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.trial_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT INSERT(trial_end),UPDATE(trial_end) ON TABLE app.subscription TO gatekeeper;
+GRANT UPDATE(trial_end) ON TABLE app.subscription TO cashier;
+GRANT INSERT(trial_end) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(trial_end) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.past_due_since; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(past_due_since) ON TABLE app.subscription TO cashier;
+GRANT SELECT(past_due_since) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.updated_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(updated_at) ON TABLE app.subscription TO cashier;
 GRANT UPDATE(updated_at) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(updated_at) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: FUNCTION gives_plan(subscription app.subscription); Type: ACL; Schema: app; Owner: syncstream
@@ -14264,6 +21953,7 @@ REVOKE ALL ON FUNCTION app.gives_plan(subscription app.subscription) FROM PUBLIC
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO kid;
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO member;
 GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO gatekeeper;
+GRANT ALL ON FUNCTION app.gives_plan(subscription app.subscription) TO usher;
 
 --
 -- Name: FUNCTION item_key(kind text, playlist_id uuid, provider_id text); Type: ACL; Schema: app; Owner: syncstream
@@ -14282,6 +21972,7 @@ REVOKE ALL ON FUNCTION app.match_key(kind text, title text, year integer, series
 GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO kid;
 GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO member;
 GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO gatekeeper;
+GRANT ALL ON FUNCTION app.match_key(kind text, title text, year integer, series json, ids json) TO usher;
 
 --
 -- Name: FUNCTION normalised_title(title text); Type: ACL; Schema: app; Owner: syncstream
@@ -14291,6 +21982,7 @@ REVOKE ALL ON FUNCTION app.normalised_title(title text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.normalised_title(title text) TO kid;
 GRANT ALL ON FUNCTION app.normalised_title(title text) TO member;
 GRANT ALL ON FUNCTION app.normalised_title(title text) TO gatekeeper;
+GRANT ALL ON FUNCTION app.normalised_title(title text) TO usher;
 
 --
 -- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: ACL; Schema: http; Owner: gatekeeper
@@ -14300,6 +21992,7 @@ REVOKE ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role
 GRANT ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) TO anonymous;
 GRANT ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) TO kid;
 GRANT ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) TO member;
+GRANT ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) TO usher;
 
 --
 -- Name: FUNCTION client_address(); Type: ACL; Schema: http; Owner: syncstream
@@ -14312,6 +22005,7 @@ GRANT ALL ON FUNCTION http.client_address() TO member;
 GRANT ALL ON FUNCTION http.client_address() TO reseller;
 GRANT ALL ON FUNCTION http.client_address() TO admin;
 GRANT ALL ON FUNCTION http.client_address() TO gatekeeper;
+GRANT ALL ON FUNCTION http.client_address() TO usher;
 
 --
 -- Name: FUNCTION client_network(); Type: ACL; Schema: http; Owner: syncstream
@@ -14319,6 +22013,7 @@ GRANT ALL ON FUNCTION http.client_address() TO gatekeeper;
 
 REVOKE ALL ON FUNCTION http.client_network() FROM PUBLIC;
 GRANT ALL ON FUNCTION http.client_network() TO gatekeeper;
+GRANT ALL ON FUNCTION http.client_network() TO usher;
 
 --
 -- Name: FUNCTION current_account_id(); Type: ACL; Schema: http; Owner: syncstream
@@ -14331,6 +22026,7 @@ GRANT ALL ON FUNCTION http.current_account_id() TO member;
 GRANT ALL ON FUNCTION http.current_account_id() TO reseller;
 GRANT ALL ON FUNCTION http.current_account_id() TO admin;
 GRANT ALL ON FUNCTION http.current_account_id() TO gatekeeper;
+GRANT ALL ON FUNCTION http.current_account_id() TO usher;
 GRANT ALL ON FUNCTION http.current_account_id() TO vault;
 
 --
@@ -14344,6 +22040,7 @@ GRANT ALL ON FUNCTION http.current_device_id() TO member;
 GRANT ALL ON FUNCTION http.current_device_id() TO reseller;
 GRANT ALL ON FUNCTION http.current_device_id() TO admin;
 GRANT ALL ON FUNCTION http.current_device_id() TO gatekeeper;
+GRANT ALL ON FUNCTION http.current_device_id() TO usher;
 
 --
 -- Name: FUNCTION current_profile_id(); Type: ACL; Schema: http; Owner: syncstream
@@ -14356,6 +22053,7 @@ GRANT ALL ON FUNCTION http.current_profile_id() TO member;
 GRANT ALL ON FUNCTION http.current_profile_id() TO reseller;
 GRANT ALL ON FUNCTION http.current_profile_id() TO admin;
 GRANT ALL ON FUNCTION http.current_profile_id() TO gatekeeper;
+GRANT ALL ON FUNCTION http.current_profile_id() TO usher;
 
 --
 -- Name: FUNCTION current_session_id(); Type: ACL; Schema: http; Owner: syncstream
@@ -14368,6 +22066,7 @@ GRANT ALL ON FUNCTION http.current_session_id() TO member;
 GRANT ALL ON FUNCTION http.current_session_id() TO reseller;
 GRANT ALL ON FUNCTION http.current_session_id() TO admin;
 GRANT ALL ON FUNCTION http.current_session_id() TO gatekeeper;
+GRANT ALL ON FUNCTION http.current_session_id() TO usher;
 
 --
 -- Name: FUNCTION is_deployed(change text); Type: ACL; Schema: http; Owner: syncstream
@@ -14375,6 +22074,20 @@ GRANT ALL ON FUNCTION http.current_session_id() TO gatekeeper;
 
 REVOKE ALL ON FUNCTION http.is_deployed(change text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.is_deployed(change text) TO anonymous;
+
+--
+-- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
+
+--
+-- Name: FUNCTION is_own_page(url text); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.is_own_page(url text) FROM PUBLIC;
+GRANT ALL ON FUNCTION http.is_own_page(url text) TO gatekeeper;
 
 --
 -- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: ACL; Schema: http; Owner: syncstream
@@ -14390,13 +22103,6 @@ REVOKE ALL ON FUNCTION http.path_arguments(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.path_arguments(path text) TO syncstream_api;
 
 --
--- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
---
-
-REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
-GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
-
---
 -- Name: FUNCTION query_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
 --
 
@@ -14409,6 +22115,7 @@ GRANT ALL ON FUNCTION http.query_arguments(path text) TO syncstream_api;
 
 REVOKE ALL ON FUNCTION http.refusal(status integer, code text, message text, details json) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.refusal(status integer, code text, message text, details json) TO gatekeeper;
+GRANT ALL ON FUNCTION http.refusal(status integer, code text, message text, details json) TO usher;
 
 --
 -- Name: FUNCTION rate_limited(wait interval, code text); Type: ACL; Schema: http; Owner: syncstream
@@ -14416,6 +22123,7 @@ GRANT ALL ON FUNCTION http.refusal(status integer, code text, message text, deta
 
 REVOKE ALL ON FUNCTION http.rate_limited(wait interval, code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.rate_limited(wait interval, code text) TO gatekeeper;
+GRANT ALL ON FUNCTION http.rate_limited(wait interval, code text) TO usher;
 
 --
 -- Name: FUNCTION reply(message text, data json, claims json); Type: ACL; Schema: http; Owner: syncstream
@@ -14425,6 +22133,7 @@ REVOKE ALL ON FUNCTION http.reply(message text, data json, claims json) FROM PUB
 GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO kid;
 GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO member;
 GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO gatekeeper;
+GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO usher;
 
 --
 -- Name: FUNCTION unmount(method text, path text); Type: ACL; Schema: http; Owner: syncstream
@@ -14433,10 +22142,159 @@ GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO gateke
 REVOKE ALL ON FUNCTION http.unmount(method text, path text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION lo_creat(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lo_create(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lo_from_bytea(oid, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_advisory_unlock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_all(); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO vault;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO vault;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+
+--
 -- Name: FUNCTION pg_read_binary_file(text, bigint, bigint, boolean); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
 GRANT ALL ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) TO vault;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION account_create(email text, password text, role text); Type: ACL; Schema: private; Owner: syncstream
@@ -14444,6 +22302,13 @@ GRANT ALL ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boole
 
 REVOKE ALL ON FUNCTION private.account_create(email text, password text, role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.account_create(email text, password text, role text) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_analyst_login(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_analyst_login(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_analyst_login(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION account_forget_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14460,6 +22325,20 @@ REVOKE ALL ON FUNCTION private.account_forget_email(account_id uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION private.account_forget_email(account_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION account_forget_parties(account_id uuid); Type: ACL; Schema: private; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_parties(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_parties(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_stripe_subscription(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) TO gatekeeper;
+
+--
 -- Name: FUNCTION account_forget_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -14474,6 +22353,7 @@ REVOKE ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) 
 GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO kid;
 GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO member;
 GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO gatekeeper;
+GRANT ALL ON FUNCTION private.account_next_rev(account_id uuid, count integer) TO usher;
 
 --
 -- Name: FUNCTION account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14492,6 +22372,19 @@ REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
 
 --
+-- Name: TABLE analyst_login; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE private.analyst_login TO gatekeeper;
+
+--
+-- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.analyst_reseller_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.analyst_reseller_id() TO analyst_reseller;
+
+--
 -- Name: TABLE audit; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -14508,6 +22401,27 @@ GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_
 GRANT ALL ON FUNCTION private.audit_write(account_id uuid, action text, subject_type text, subject_id uuid, device_name text) TO vault;
 
 --
+-- Name: FUNCTION bucket_take(paid_until timestamp with time zone, burst integer, per_second integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.bucket_take(paid_until timestamp with time zone, burst integer, per_second integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.bucket_take(paid_until timestamp with time zone, burst integer, per_second integer) TO usher;
+
+--
+-- Name: FUNCTION changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) TO usher;
+
+--
+-- Name: FUNCTION checkout_closes(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.checkout_closes() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.checkout_closes() TO gatekeeper;
+
+--
 -- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -14522,34 +22436,58 @@ GRANT SELECT ON TABLE app.reseller_client TO reseller;
 GRANT SELECT,INSERT,DELETE ON TABLE app.reseller_client TO gatekeeper;
 
 --
+-- Name: COLUMN reseller_client.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.reseller_client TO analyst_reseller;
+
+--
+-- Name: COLUMN reseller_client.client_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(client_id) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(client_id) ON TABLE app.reseller_client TO analyst_reseller;
+
+--
 -- Name: COLUMN reseller_client.plan; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(plan) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(plan) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(plan) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.suspended_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(suspended_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(suspended_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(suspended_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.expires_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(expires_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(expires_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(expires_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.term_started_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(term_started_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(term_started_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(term_started_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.term_cost; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(term_cost) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(term_cost) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(term_cost) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.paid_at; Type: ACL; Schema: app; Owner: syncstream
@@ -14568,6 +22506,13 @@ GRANT UPDATE(paid_from) ON TABLE app.reseller_client TO gatekeeper;
 --
 
 GRANT UPDATE(paid_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: FUNCTION client_lock(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14638,6 +22583,62 @@ GRANT SELECT ON TABLE app.ledger_entry TO gatekeeper;
 GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
 
 --
+-- Name: COLUMN ledger_entry.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.seq; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(seq) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(seq) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(amount) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(amount) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(balance_after) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(balance_after) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(transaction_type) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(transaction_type) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.description; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(description) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(description) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(counterparty_id) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(counterparty_id) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
 -- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -14650,18 +22651,24 @@ GRANT SELECT ON TABLE app.reseller TO treasurer;
 --
 
 GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(account_id) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(parent_id) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(parent_id) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
+GRANT SELECT(credits_balance) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(credits_balance) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
@@ -14674,18 +22681,29 @@ GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
 --
 
 GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(clients) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(clients) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(resellers) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(resellers) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: FUNCTION credits_audit(); Type: ACL; Schema: private; Owner: treasurer
@@ -14702,6 +22720,78 @@ GRANT SELECT ON TABLE app.plan TO anonymous;
 GRANT SELECT ON TABLE app.plan TO kid;
 GRANT SELECT ON TABLE app.plan TO member;
 GRANT SELECT ON TABLE app.plan TO gatekeeper;
+GRANT SELECT ON TABLE app.plan TO cashier;
+GRANT SELECT ON TABLE app.plan TO usher;
+
+--
+-- Name: COLUMN plan.code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(code) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(code) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.name; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(name) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(name) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(price) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(price) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.currency; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(currency) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(currency) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan."interval"; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT("interval") ON TABLE app.plan TO analyst_staff;
+GRANT SELECT("interval") ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_profiles; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_profiles) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_profiles) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_playlists; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_playlists) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_playlists) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_favorites; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_favorites) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_favorites) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_devices; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_devices) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_devices) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_party_members; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_party_members) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_party_members) ON TABLE app.plan TO analyst_reseller;
 
 --
 -- Name: FUNCTION current_plan(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14711,6 +22801,7 @@ REVOKE ALL ON FUNCTION private.current_plan(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.current_plan(account_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.current_plan(account_id uuid) TO member;
 GRANT ALL ON FUNCTION private.current_plan(account_id uuid) TO gatekeeper;
+GRANT ALL ON FUNCTION private.current_plan(account_id uuid) TO usher;
 
 --
 -- Name: FUNCTION current_subscription(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14720,6 +22811,7 @@ REVOKE ALL ON FUNCTION private.current_subscription(account_id uuid) FROM PUBLIC
 GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO member;
 GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO gatekeeper;
+GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO usher;
 
 --
 -- Name: FUNCTION cursor_decode(list text, value text, key_count integer); Type: ACL; Schema: private; Owner: syncstream
@@ -14728,6 +22820,7 @@ GRANT ALL ON FUNCTION private.current_subscription(account_id uuid) TO gatekeepe
 REVOKE ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO kid;
 GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO member;
+GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count integer) TO usher;
 
 --
 -- Name: FUNCTION cursor_encode(list text, keys text[]); Type: ACL; Schema: private; Owner: syncstream
@@ -14736,6 +22829,7 @@ GRANT ALL ON FUNCTION private.cursor_decode(list text, value text, key_count int
 REVOKE ALL ON FUNCTION private.cursor_encode(list text, keys text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO kid;
 GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO member;
+GRANT ALL ON FUNCTION private.cursor_encode(list text, keys text[]) TO usher;
 
 --
 -- Name: FUNCTION device_code_hash(device_code text); Type: ACL; Schema: private; Owner: syncstream
@@ -14745,11 +22839,25 @@ REVOKE ALL ON FUNCTION private.device_code_hash(device_code text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.device_code_hash(device_code text) TO gatekeeper;
 
 --
+-- Name: FUNCTION epoch_ms(at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.epoch_ms(at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.epoch_ms(at timestamp with time zone) TO usher;
+
+--
 -- Name: FUNCTION export_account_password(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
 REVOKE ALL ON FUNCTION private.export_account_password(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_account_password(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_analyst_login(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_analyst_login(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_analyst_login(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14771,6 +22879,27 @@ GRANT ALL ON FUNCTION private.export_idempotency_key(account_id uuid) TO gatekee
 
 REVOKE ALL ON FUNCTION private.export_parts() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_parts() TO gatekeeper;
+
+--
+-- Name: FUNCTION export_party_event(account_id uuid); Type: ACL; Schema: private; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION private.export_party_event(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_party_event(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_party_member(account_id uuid); Type: ACL; Schema: private; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION private.export_party_member(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_party_member(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_party_presence(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_party_presence(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_party_presence(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_playlist_secret(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -14828,6 +22957,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.favorite TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.favorite TO kid;
 GRANT INSERT(account_id) ON TABLE app.favorite TO member;
+GRANT SELECT(account_id) ON TABLE app.favorite TO usher;
+GRANT SELECT(account_id) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -14835,6 +22966,8 @@ GRANT INSERT(account_id) ON TABLE app.favorite TO member;
 
 GRANT INSERT(profile_id) ON TABLE app.favorite TO kid;
 GRANT INSERT(profile_id) ON TABLE app.favorite TO member;
+GRANT SELECT(profile_id) ON TABLE app.favorite TO usher;
+GRANT SELECT(profile_id) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.item; Type: ACL; Schema: app; Owner: syncstream
@@ -14933,6 +23066,7 @@ GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.favorite TO member;
 
 GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.favorite TO kid;
 GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.favorite TO member;
+GRANT SELECT(device_id) ON TABLE app.favorite TO usher;
 
 --
 -- Name: COLUMN favorite.rev; Type: ACL; Schema: app; Owner: syncstream
@@ -14940,6 +23074,7 @@ GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.favorite TO member;
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.favorite TO kid;
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.favorite TO member;
+GRANT SELECT(rev) ON TABLE app.favorite TO usher;
 
 --
 -- Name: COLUMN favorite.deleted_at; Type: ACL; Schema: app; Owner: syncstream
@@ -14947,6 +23082,7 @@ GRANT INSERT(rev),UPDATE(rev) ON TABLE app.favorite TO member;
 
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO kid;
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO member;
+GRANT SELECT(deleted_at) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.answer; Type: ACL; Schema: app; Owner: syncstream
@@ -15011,6 +23147,7 @@ GRANT SELECT ON TABLE app.history TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.history TO kid;
 GRANT INSERT(account_id) ON TABLE app.history TO member;
+GRANT SELECT(account_id) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15018,6 +23155,7 @@ GRANT INSERT(account_id) ON TABLE app.history TO member;
 
 GRANT INSERT(profile_id) ON TABLE app.history TO kid;
 GRANT INSERT(profile_id) ON TABLE app.history TO member;
+GRANT SELECT(profile_id) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.item; Type: ACL; Schema: app; Owner: syncstream
@@ -15025,6 +23163,7 @@ GRANT INSERT(profile_id) ON TABLE app.history TO member;
 
 GRANT INSERT(item) ON TABLE app.history TO kid;
 GRANT INSERT(item) ON TABLE app.history TO member;
+GRANT SELECT(item) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.kind; Type: ACL; Schema: app; Owner: syncstream
@@ -15032,6 +23171,7 @@ GRANT INSERT(item) ON TABLE app.history TO member;
 
 GRANT INSERT(kind) ON TABLE app.history TO kid;
 GRANT INSERT(kind) ON TABLE app.history TO member;
+GRANT SELECT(kind) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.title; Type: ACL; Schema: app; Owner: syncstream
@@ -15039,6 +23179,7 @@ GRANT INSERT(kind) ON TABLE app.history TO member;
 
 GRANT INSERT(title) ON TABLE app.history TO kid;
 GRANT INSERT(title) ON TABLE app.history TO member;
+GRANT SELECT(title) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.match_key; Type: ACL; Schema: app; Owner: syncstream
@@ -15046,6 +23187,7 @@ GRANT INSERT(title) ON TABLE app.history TO member;
 
 GRANT INSERT(match_key) ON TABLE app.history TO kid;
 GRANT INSERT(match_key) ON TABLE app.history TO member;
+GRANT SELECT(match_key) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.playback_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15060,6 +23202,7 @@ GRANT INSERT(playback_id) ON TABLE app.history TO member;
 
 GRANT INSERT(finished_at) ON TABLE app.history TO kid;
 GRANT INSERT(finished_at) ON TABLE app.history TO member;
+GRANT SELECT(finished_at) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.device_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15082,6 +23225,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.progress TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.progress TO kid;
 GRANT INSERT(account_id) ON TABLE app.progress TO member;
+GRANT SELECT(account_id) ON TABLE app.progress TO usher;
+GRANT SELECT(account_id) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15089,6 +23234,8 @@ GRANT INSERT(account_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(profile_id) ON TABLE app.progress TO kid;
 GRANT INSERT(profile_id) ON TABLE app.progress TO member;
+GRANT SELECT(profile_id) ON TABLE app.progress TO usher;
+GRANT SELECT(profile_id) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.item; Type: ACL; Schema: app; Owner: syncstream
@@ -15096,6 +23243,7 @@ GRANT INSERT(profile_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(item) ON TABLE app.progress TO kid;
 GRANT INSERT(item) ON TABLE app.progress TO member;
+GRANT SELECT(item) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.playlist_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15110,6 +23258,7 @@ GRANT INSERT(playlist_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(kind) ON TABLE app.progress TO kid;
 GRANT INSERT(kind) ON TABLE app.progress TO member;
+GRANT SELECT(kind) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.provider_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15124,6 +23273,7 @@ GRANT INSERT(provider_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO kid;
 GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO member;
+GRANT SELECT(title) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.year; Type: ACL; Schema: app; Owner: syncstream
@@ -15154,11 +23304,18 @@ GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO kid;
 GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO member;
 
 --
+-- Name: COLUMN progress.match_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(match_key) ON TABLE app.progress TO analyst_staff;
+
+--
 -- Name: COLUMN progress.position_ms; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO kid;
 GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO member;
+GRANT SELECT(position_ms) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.duration_ms; Type: ACL; Schema: app; Owner: syncstream
@@ -15166,6 +23323,7 @@ GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO member;
 
 GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO kid;
 GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO member;
+GRANT SELECT(duration_ms) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.completed; Type: ACL; Schema: app; Owner: syncstream
@@ -15173,6 +23331,7 @@ GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO member;
 
 GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO kid;
 GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO member;
+GRANT SELECT(completed) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.plays; Type: ACL; Schema: app; Owner: syncstream
@@ -15194,6 +23353,7 @@ GRANT INSERT(playback_id),UPDATE(playback_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO kid;
 GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO member;
+GRANT SELECT(event_at) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.device_id; Type: ACL; Schema: app; Owner: syncstream
@@ -15201,6 +23361,7 @@ GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO member;
 
 GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.progress TO kid;
 GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.progress TO member;
+GRANT SELECT(device_id) ON TABLE app.progress TO usher;
 
 --
 -- Name: COLUMN progress.rev; Type: ACL; Schema: app; Owner: syncstream
@@ -15208,6 +23369,7 @@ GRANT INSERT(device_id),UPDATE(device_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.progress TO kid;
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.progress TO member;
+GRANT SELECT(rev) ON TABLE app.progress TO usher;
 
 --
 -- Name: COLUMN progress.deleted_at; Type: ACL; Schema: app; Owner: syncstream
@@ -15215,6 +23377,7 @@ GRANT INSERT(rev),UPDATE(rev) ON TABLE app.progress TO member;
 
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO kid;
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO member;
+GRANT SELECT(deleted_at) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: FUNCTION history_of(progress app.progress); Type: ACL; Schema: private; Owner: syncstream
@@ -15252,6 +23415,7 @@ GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note te
 
 REVOKE ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO gatekeeper;
+GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO cashier;
 
 --
 -- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: ACL; Schema: private; Owner: syncstream
@@ -15267,6 +23431,7 @@ GRANT ALL ON FUNCTION private.once(handler regproc, idempotency_key text, argume
 REVOKE ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO kid;
 GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO member;
+GRANT ALL ON FUNCTION private.page(list text, items json[], keys text[], page_limit integer) TO usher;
 
 --
 -- Name: FUNCTION panel_text(value json); Type: ACL; Schema: private; Owner: syncstream
@@ -15304,6 +23469,422 @@ REVOKE ALL ON FUNCTION private.panel_time(value json) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.panel_time(value json) TO member;
 
 --
+-- Name: FUNCTION party_act(call json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_act(call json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_act(call json) TO usher;
+
+--
+-- Name: FUNCTION party_argument(call json, name text, type text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_argument(call json, name text, type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_argument(call json, name text, type text) TO usher;
+
+--
+-- Name: FUNCTION party_attach(party_id uuid, since bigint, epoch integer, relay text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_attach(party_id uuid, since bigint, epoch integer, relay text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_attach(party_id uuid, since bigint, epoch integer, relay text) TO usher;
+
+--
+-- Name: FUNCTION party_chat(party_id uuid, id text, text text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_chat(party_id uuid, id text, text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_chat(party_id uuid, id text, text text) TO usher;
+
+--
+-- Name: FUNCTION party_clock(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_clock() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_clock() TO usher;
+
+--
+-- Name: FUNCTION party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_command(party_id uuid, id text, command text, position_ms bigint, rate double precision, content json) TO usher;
+
+--
+-- Name: FUNCTION party_content(content json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_content(content json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_content(content json) TO usher;
+
+--
+-- Name: TABLE party; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party TO usher;
+GRANT SELECT ON TABLE app.party TO gatekeeper;
+
+--
+-- Name: COLUMN party.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.content; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(content) ON TABLE app.party TO usher;
+GRANT SELECT(content) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.match_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(match_key) ON TABLE app.party TO usher;
+
+--
+-- Name: COLUMN party.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.party TO usher;
+GRANT SELECT(status) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.resume; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(resume) ON TABLE app.party TO usher;
+
+--
+-- Name: COLUMN party.position_ms; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(position_ms) ON TABLE app.party TO usher;
+
+--
+-- Name: COLUMN party.anchored_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(anchored_at) ON TABLE app.party TO usher;
+
+--
+-- Name: COLUMN party.rate; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(rate) ON TABLE app.party TO usher;
+
+--
+-- Name: COLUMN party.seq; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(seq) ON TABLE app.party TO usher;
+GRANT SELECT(seq) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.active_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(active_at) ON TABLE app.party TO usher;
+GRANT SELECT(active_at) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.due_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(due_at) ON TABLE app.party TO usher;
+
+--
+-- Name: FUNCTION party_delete(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_delete(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_delete(party app.party) TO usher;
+
+--
+-- Name: TABLE party_member; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party_member TO analyst_staff;
+
+--
+-- Name: COLUMN party_member.party_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(party_id) ON TABLE app.party_member TO analyst_staff;
+
+--
+-- Name: COLUMN party_member.name; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(name) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.avatar; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(avatar) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.role; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(role) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.standing; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(standing) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.joined_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(joined_at) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.ready; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(ready) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.awaited; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(awaited) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.chat_paid_until; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(chat_paid_until) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.commands_paid_until; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(commands_paid_until) ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.ready_paid_until; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(ready_paid_until) ON TABLE app.party_member TO usher;
+
+--
+-- Name: FUNCTION party_end(party app.party, actor app.party_member); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_end(party app.party, actor app.party_member) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_end(party app.party, actor app.party_member) TO usher;
+
+--
+-- Name: FUNCTION party_enter(party app.party, role text, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_enter(party app.party, role text, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_enter(party app.party, role text, at timestamp with time zone) TO usher;
+
+--
+-- Name: FUNCTION party_epoch(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_epoch() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_epoch() TO usher;
+
+--
+-- Name: TABLE party_event; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_event TO usher;
+
+--
+-- Name: COLUMN party_event.actor_name; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(actor_name) ON TABLE app.party_event TO usher;
+
+--
+-- Name: COLUMN party_event.body; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(body) ON TABLE app.party_event TO usher;
+
+--
+-- Name: FUNCTION party_event_shape(event app.party_event, epoch integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_event_shape(event app.party_event, epoch integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_event_shape(event app.party_event, epoch integer) TO usher;
+
+--
+-- Name: FUNCTION party_events(party app.party, since bigint, max integer); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_events(party app.party, since bigint, max integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_events(party app.party, since bigint, max integer) TO usher;
+
+--
+-- Name: FUNCTION party_forget(party app.party, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_forget(party app.party, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_forget(party app.party, profile_id uuid) TO usher;
+
+--
+-- Name: FUNCTION party_is_awaited(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_is_awaited(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_is_awaited(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_lead(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_lead(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_lead(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_lock(party_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_lock(party_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_lock(party_id uuid) TO usher;
+
+--
+-- Name: FUNCTION party_match_key(content json); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_match_key(content json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_match_key(content json) TO usher;
+
+--
+-- Name: FUNCTION party_me(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_me(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_me(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_other(party app.party, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_other(party app.party, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_other(party app.party, profile_id uuid) TO usher;
+
+--
+-- Name: FUNCTION party_position(party app.party, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_position(party app.party, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_position(party app.party, at timestamp with time zone) TO usher;
+
+--
+-- Name: FUNCTION party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_post(party app.party, kind text, actor app.party_member, body json, at timestamp with time zone, apply_at timestamp with time zone, command_id text) TO usher;
+
+--
+-- Name: FUNCTION party_problem(state text, code text, message text, detail text, domain text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_problem(state text, code text, message text, detail text, domain text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_problem(state text, code text, message text, detail text, domain text) TO usher;
+
+--
+-- Name: FUNCTION party_read(party_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_read(party_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_read(party_id uuid) TO usher;
+
+--
+-- Name: FUNCTION party_ready(party_id uuid, ready boolean); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_ready(party_id uuid, ready boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_ready(party_id uuid, ready boolean) TO usher;
+
+--
+-- Name: FUNCTION party_remove(party app.party, member app.party_member, kind text, actor app.party_member); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_remove(party app.party, member app.party_member, kind text, actor app.party_member) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_remove(party app.party, member app.party_member, kind text, actor app.party_member) TO usher;
+
+--
+-- Name: FUNCTION party_repeated(party app.party, command_id text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_repeated(party app.party, command_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_repeated(party app.party, command_id text) TO usher;
+
+--
+-- Name: FUNCTION party_require_room(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_require_room(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_require_room(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_required(call json, name text, type text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_required(call json, name text, type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_required(call json, name text, type text) TO usher;
+
+--
+-- Name: FUNCTION party_settle(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_settle(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_settle(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_shape(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_shape(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_shape(party app.party) TO usher;
+
+--
+-- Name: FUNCTION party_succeed(party app.party, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_succeed(party app.party, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_succeed(party app.party, at timestamp with time zone) TO usher;
+
+--
+-- Name: FUNCTION party_wait(party app.party, at timestamp with time zone); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.party_wait(party app.party, at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.party_wait(party app.party, at timestamp with time zone) TO usher;
+
+--
 -- Name: FUNCTION password_refusal(email text, password text, status integer, message text); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -15332,6 +23913,7 @@ REVOKE ALL ON FUNCTION private.plan_of(subscription app.subscription) FROM PUBLI
 GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO kid;
 GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO member;
 GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO gatekeeper;
+GRANT ALL ON FUNCTION private.plan_of(subscription app.subscription) TO usher;
 
 --
 -- Name: FUNCTION plan_shape(plan app.plan); Type: ACL; Schema: private; Owner: syncstream
@@ -15378,12 +23960,15 @@ GRANT SELECT ON TABLE app.playlist TO gatekeeper;
 --
 
 GRANT INSERT(account_id) ON TABLE app.playlist TO member;
+GRANT SELECT(account_id) ON TABLE app.playlist TO usher;
+GRANT SELECT(account_id) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(id) ON TABLE app.playlist TO member;
+GRANT SELECT(id) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.name; Type: ACL; Schema: app; Owner: syncstream
@@ -15396,6 +23981,7 @@ GRANT INSERT(name),UPDATE(name) ON TABLE app.playlist TO member;
 --
 
 GRANT INSERT(kind),UPDATE(kind) ON TABLE app.playlist TO member;
+GRANT SELECT(kind) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.url; Type: ACL; Schema: app; Owner: syncstream
@@ -15414,18 +24000,22 @@ GRANT INSERT(username_hint),UPDATE(username_hint) ON TABLE app.playlist TO membe
 --
 
 GRANT INSERT(has_epg),UPDATE(has_epg) ON TABLE app.playlist TO member;
+GRANT SELECT(has_epg) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.fallback_count; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(fallback_count),UPDATE(fallback_count) ON TABLE app.playlist TO member;
+GRANT SELECT(fallback_count) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.visible_to; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(visible_to),UPDATE(visible_to) ON TABLE app.playlist TO member;
+GRANT SELECT(visible_to) ON TABLE app.playlist TO usher;
+GRANT SELECT(visible_to) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist."position"; Type: ACL; Schema: app; Owner: syncstream
@@ -15438,12 +24028,20 @@ GRANT INSERT("position"),UPDATE("position") ON TABLE app.playlist TO member;
 --
 
 GRANT UPDATE(status) ON TABLE app.playlist TO member;
+GRANT SELECT(status) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.rev; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.playlist TO member;
+GRANT SELECT(rev) ON TABLE app.playlist TO usher;
+
+--
+-- Name: COLUMN playlist.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.updated_at; Type: ACL; Schema: app; Owner: syncstream
@@ -15498,6 +24096,13 @@ REVOKE ALL ON FUNCTION private.playlist_show() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.playlist_show() TO member;
 
 --
+-- Name: FUNCTION profile_forget_parties(profile_id uuid); Type: ACL; Schema: private; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION private.profile_forget_parties(profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.profile_forget_parties(profile_id uuid) TO member;
+
+--
 -- Name: FUNCTION profile_pin_write(profile_id uuid, pin text); Type: ACL; Schema: private; Owner: gatekeeper
 --
 
@@ -15517,30 +24122,44 @@ GRANT SELECT ON TABLE app.profile TO gatekeeper;
 --
 
 GRANT INSERT(account_id) ON TABLE app.profile TO member;
+GRANT SELECT(account_id) ON TABLE app.profile TO usher;
+GRANT SELECT(account_id) ON TABLE app.profile TO analyst_staff;
+
+--
+-- Name: COLUMN profile.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.profile TO usher;
+GRANT SELECT(id) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.name; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(name),UPDATE(name) ON TABLE app.profile TO member;
+GRANT SELECT(name) ON TABLE app.profile TO usher;
 
 --
 -- Name: COLUMN profile.avatar; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(avatar),UPDATE(avatar) ON TABLE app.profile TO member;
+GRANT SELECT(avatar) ON TABLE app.profile TO usher;
 
 --
 -- Name: COLUMN profile.is_kids; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(is_kids),UPDATE(is_kids) ON TABLE app.profile TO member;
+GRANT SELECT(is_kids) ON TABLE app.profile TO usher;
+GRANT SELECT(is_kids) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.max_rating; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(max_rating),UPDATE(max_rating) ON TABLE app.profile TO member;
+GRANT SELECT(max_rating) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.hidden_categories; Type: ACL; Schema: app; Owner: syncstream
@@ -15553,6 +24172,7 @@ GRANT INSERT(hidden_categories),UPDATE(hidden_categories) ON TABLE app.profile T
 --
 
 GRANT INSERT(language),UPDATE(language) ON TABLE app.profile TO member;
+GRANT SELECT(language) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.settings; Type: ACL; Schema: app; Owner: syncstream
@@ -15565,12 +24185,14 @@ GRANT INSERT(settings),UPDATE(settings) ON TABLE app.profile TO member;
 --
 
 GRANT UPDATE(has_pin) ON TABLE app.profile TO gatekeeper;
+GRANT SELECT(has_pin) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.token_version; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(token_version) ON TABLE app.profile TO member;
+GRANT SELECT(token_version) ON TABLE app.profile TO usher;
 
 --
 -- Name: COLUMN profile.rev; Type: ACL; Schema: app; Owner: syncstream
@@ -15578,6 +24200,13 @@ GRANT UPDATE(token_version) ON TABLE app.profile TO member;
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.profile TO member;
 GRANT UPDATE(rev) ON TABLE app.profile TO gatekeeper;
+GRANT SELECT(rev) ON TABLE app.profile TO usher;
+
+--
+-- Name: COLUMN profile.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: FUNCTION profile_require(profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -15587,6 +24216,13 @@ REVOKE ALL ON FUNCTION private.profile_require(profile_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO member;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION profile_seen(account_id uuid, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION profile_shape(profile app.profile); Type: ACL; Schema: private; Owner: syncstream
@@ -15652,6 +24288,7 @@ GRANT ALL ON FUNCTION private.query_value(query text, name text, field text) TO 
 
 REVOKE ALL ON FUNCTION private.random_code(alphabet text, code_length integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.random_code(alphabet text, code_length integer) TO gatekeeper;
+GRANT ALL ON FUNCTION private.random_code(alphabet text, code_length integer) TO usher;
 
 --
 -- Name: FUNCTION refresh_token_text(account_id uuid, session_id uuid, family bytea, secret bytea); Type: ACL; Schema: private; Owner: syncstream
@@ -15666,6 +24303,14 @@ GRANT ALL ON FUNCTION private.refresh_token_text(account_id uuid, session_id uui
 
 REVOKE ALL ON FUNCTION private.refuse_field(field text, message text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.refuse_field(field text, message text) TO member;
+GRANT ALL ON FUNCTION private.refuse_field(field text, message text) TO usher;
+
+--
+-- Name: FUNCTION refuse_stranger(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.refuse_stranger() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.refuse_stranger() TO usher;
 
 --
 -- Name: FUNCTION remap_apply(moves private.remap_move[]); Type: ACL; Schema: private; Owner: syncstream
@@ -15704,6 +24349,20 @@ GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO ga
 GRANT ALL ON FUNCTION private.require_credits(balance bigint, cost bigint) TO treasurer;
 
 --
+-- Name: FUNCTION require_going_on(party app.party); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_going_on(party app.party) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_going_on(party app.party) TO usher;
+
+--
+-- Name: FUNCTION require_host(member app.party_member); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.require_host(member app.party_member) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.require_host(member app.party_member) TO usher;
+
+--
 -- Name: FUNCTION require_playlist(playlist_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -15720,6 +24379,7 @@ REVOKE ALL ON FUNCTION private.require_profile() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.require_profile() TO kid;
 GRANT ALL ON FUNCTION private.require_profile() TO member;
 GRANT ALL ON FUNCTION private.require_profile() TO gatekeeper;
+GRANT ALL ON FUNCTION private.require_profile() TO usher;
 
 --
 -- Name: FUNCTION require_within(allowed integer, used bigint, limit_name text, noun text); Type: ACL; Schema: private; Owner: syncstream
@@ -15728,6 +24388,7 @@ GRANT ALL ON FUNCTION private.require_profile() TO gatekeeper;
 REVOKE ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO member;
 GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO gatekeeper;
+GRANT ALL ON FUNCTION private.require_within(allowed integer, used bigint, limit_name text, noun text) TO usher;
 
 --
 -- Name: FUNCTION reseller_account_shape(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -15765,6 +24426,13 @@ REVOKE ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) FROM PUBLIC
 GRANT ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) TO gatekeeper;
 
 --
+-- Name: FUNCTION return_url(url text, field text, otherwise text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.return_url(url text, field text, otherwise text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.return_url(url text, field text, otherwise text) TO gatekeeper;
+
+--
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -15799,6 +24467,132 @@ GRANT ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) T
 
 REVOKE ALL ON FUNCTION private.source(kind text, url text, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.source(kind text, url text, field text) TO member;
+
+--
+-- Name: FUNCTION stripe_charge_apply(charge json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_customer(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION stripe_customer_deleted(customer_id text, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_customer_keep(account_id uuid, customer_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_keep(event private.stripe_event, outcome text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_known(event_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_known(event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_known(event_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_prune(); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_prune() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_prune() TO billing;
+
+--
+-- Name: FUNCTION stripe_forget(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forget(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forget(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION stripe_forgotten(); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forgotten() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forgotten() TO billing;
+
+--
+-- Name: FUNCTION stripe_forgotten_done(customer_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forgotten_done(customer_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forgotten_done(customer_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_lock(customer_id text, event_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_lock(customer_id text, event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_lock(customer_id text, event_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_plan(prices text[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_plan(prices text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_plan(prices text[]) TO cashier;
+
+--
+-- Name: FUNCTION stripe_purchase_apply(purchase json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_apply(subscription json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_differs(subscription json); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_differs(subscription json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_differs(subscription json) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_due(given private.stripe_subscription, stored app.subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_stored(given private.stripe_subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_words(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_words(subscription app.subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_words(subscription app.subscription) TO cashier;
 
 --
 -- Name: FUNCTION subscription_shape(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
@@ -15847,6 +24641,7 @@ GRANT ALL ON FUNCTION private.sync_step(op jsonb, ord bigint, server_now timesta
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE private.throttle TO gatekeeper;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE private.throttle TO usher;
 
 --
 -- Name: FUNCTION throttle_reset(bucket text, subject text); Type: ACL; Schema: private; Owner: syncstream
@@ -15861,6 +24656,7 @@ GRANT ALL ON FUNCTION private.throttle_reset(bucket text, subject text) TO gatek
 
 REVOKE ALL ON FUNCTION private.throttle_take(bucket text, subject text, allowed integer, attempt_window interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.throttle_take(bucket text, subject text, allowed integer, attempt_window interval) TO gatekeeper;
+GRANT ALL ON FUNCTION private.throttle_take(bucket text, subject text, allowed integer, attempt_window interval) TO usher;
 
 --
 -- Name: FUNCTION throttle_wait_of(attempts timestamp with time zone[], allowed integer, attempt_window interval); Type: ACL; Schema: private; Owner: syncstream
@@ -15868,6 +24664,7 @@ GRANT ALL ON FUNCTION private.throttle_take(bucket text, subject text, allowed i
 
 REVOKE ALL ON FUNCTION private.throttle_wait_of(attempts timestamp with time zone[], allowed integer, attempt_window interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.throttle_wait_of(attempts timestamp with time zone[], allowed integer, attempt_window interval) TO gatekeeper;
+GRANT ALL ON FUNCTION private.throttle_wait_of(attempts timestamp with time zone[], allowed integer, attempt_window interval) TO usher;
 
 --
 -- Name: FUNCTION throttle_wait(bucket text, subject text, allowed integer, attempt_window interval); Type: ACL; Schema: private; Owner: syncstream
@@ -15875,6 +24672,7 @@ GRANT ALL ON FUNCTION private.throttle_wait_of(attempts timestamp with time zone
 
 REVOKE ALL ON FUNCTION private.throttle_wait(bucket text, subject text, allowed integer, attempt_window interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.throttle_wait(bucket text, subject text, allowed integer, attempt_window interval) TO gatekeeper;
+GRANT ALL ON FUNCTION private.throttle_wait(bucket text, subject text, allowed integer, attempt_window interval) TO usher;
 
 --
 -- Name: FUNCTION tokens(account_id uuid, session_id uuid, refresh_token text, message text); Type: ACL; Schema: private; Owner: syncstream
@@ -15981,6 +24779,89 @@ REVOKE ALL ON FUNCTION private.web_address_text(value text, field text) FROM PUB
 GRANT ALL ON FUNCTION private.web_address_text(value text, field text) TO member;
 
 --
+-- Name: FUNCTION events(wants json); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.events(wants json) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.events(wants json) TO syncstream_relay;
+
+--
+-- Name: FUNCTION heads(party_ids uuid[]); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.heads(party_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.heads(party_ids uuid[]) TO syncstream_relay;
+
+--
+-- Name: FUNCTION is_deployed(change text); Type: ACL; Schema: relay; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION relay.is_deployed(change text) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.is_deployed(change text) TO syncstream_relay;
+
+--
+-- Name: FUNCTION now(); Type: ACL; Schema: relay; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION relay.now() FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.now() TO syncstream_relay;
+
+--
+-- Name: FUNCTION perform(calls json); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.perform(calls json) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.perform(calls json) TO syncstream_relay;
+
+--
+-- Name: FUNCTION presence(seen json, gone json, relay text); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.presence(seen json, gone json, relay text) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.presence(seen json, gone json, relay text) TO syncstream_relay;
+
+--
+-- Name: FUNCTION pulse(sockets json); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.pulse(sockets json) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.pulse(sockets json) TO syncstream_relay;
+
+--
+-- Name: FUNCTION settle(); Type: ACL; Schema: relay; Owner: usher
+--
+
+REVOKE ALL ON FUNCTION relay.settle() FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.settle() TO syncstream_relay;
+
+--
+-- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.settings TO kid;
+GRANT SELECT ON TABLE app.settings TO member;
+GRANT SELECT ON TABLE app.settings TO gatekeeper;
+GRANT SELECT ON TABLE app.settings TO usher;
+
+--
+-- Name: COLUMN settings.past_due_grace; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(past_due_grace) ON TABLE app.settings TO analyst_staff;
+
+--
+-- Name: COLUMN settings.smallest_group; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(smallest_group) ON TABLE app.settings TO analyst_staff;
+
+--
+-- Name: TABLE subscription; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.subscription TO analyst_staff;
+
+--
 -- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -15989,16 +24870,345 @@ GRANT SELECT ON TABLE app.account TO member;
 GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
 
 --
+-- Name: COLUMN account.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.account TO usher;
+GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
+
+--
 -- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(role) ON TABLE app.account TO usher;
+GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
 
 --
 -- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(status) ON TABLE app.account TO usher;
+GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.account_reseller TO analyst_staff;
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(reseller_id) ON TABLE app.account_reseller TO analyst_staff;
+
+--
+-- Name: TABLE profile_day; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.profile_day TO gatekeeper;
+
+--
+-- Name: COLUMN profile_day.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(profile_id) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: COLUMN profile_day.day; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(day) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.session TO kid;
+GRANT SELECT,DELETE ON TABLE app.session TO member;
+GRANT SELECT,INSERT,DELETE ON TABLE app.session TO gatekeeper;
+
+--
+-- Name: COLUMN session.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.session TO usher;
+GRANT SELECT(account_id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.session TO usher;
+GRANT SELECT(id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(profile_id) ON TABLE app.session TO member;
+GRANT UPDATE(profile_id) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(profile_id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.device_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(device_id) ON TABLE app.session TO usher;
+
+--
+-- Name: COLUMN session.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.last_seen_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(last_seen_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.expires_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(expires_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: TABLE account; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.account TO analyst_staff;
+
+--
+-- Name: TABLE active_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.active_day TO analyst_staff;
+
+--
+-- Name: TABLE client; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.client TO analyst;
+
+--
+-- Name: TABLE device; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.device TO analyst_staff;
+
+--
+-- Name: TABLE funnel; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.funnel TO analyst_staff;
+
+--
+-- Name: TABLE ledger; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.ledger TO analyst;
+
+--
+-- Name: TABLE party_past; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT ON TABLE app.party_past TO usher;
+GRANT SELECT ON TABLE app.party_past TO gatekeeper;
+
+--
+-- Name: COLUMN party_past.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.party_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(party_id) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(kind) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.members; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(members) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.events; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(events) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.started_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(started_at) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.ended_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(ended_at) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: TABLE party; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.party TO analyst_staff;
+
+--
+-- Name: TABLE party_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.party_day TO analyst_staff;
+
+--
+-- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.client_price TO reseller;
+GRANT SELECT ON TABLE app.client_price TO gatekeeper;
+GRANT SELECT ON TABLE app.client_price TO analyst_staff;
+GRANT SELECT ON TABLE app.client_price TO analyst_reseller;
+
+--
+-- Name: TABLE plan; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.plan TO analyst;
+
+--
+-- Name: TABLE plan_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.plan_day TO analyst_staff;
+
+--
+-- Name: TABLE playlist; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.playlist TO analyst_staff;
+
+--
+-- Name: TABLE profile; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.profile TO analyst_staff;
+
+--
+-- Name: TABLE profile_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.profile_day TO analyst_staff;
+
+--
+-- Name: TABLE reseller; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.reseller TO analyst;
+
+--
+-- Name: TABLE sales_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.sales_day TO analyst;
+
+--
+-- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.sync_op TO kid;
+GRANT SELECT ON TABLE app.sync_op TO member;
+GRANT SELECT,DELETE ON TABLE app.sync_op TO gatekeeper;
+
+--
+-- Name: COLUMN sync_op.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(account_id) ON TABLE app.sync_op TO member;
+GRANT SELECT(account_id) ON TABLE app.sync_op TO analyst_staff;
+
+--
+-- Name: COLUMN sync_op.op_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(op_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(op_id) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev) ON TABLE app.sync_op TO kid;
+GRANT INSERT(rev) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.sync_op TO analyst_staff;
+
+--
+-- Name: TABLE sync_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.sync_day TO analyst_staff;
+
+--
+-- Name: TABLE viewing; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.viewing TO analyst_staff;
+
+--
+-- Name: TABLE title; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.title TO analyst_staff;
+
+--
+-- Name: TABLE viewing; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.viewing TO analyst_staff;
+
+--
+-- Name: TABLE watch_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.watch_day TO analyst_staff;
 
 --
 -- Name: TABLE account_counter; Type: ACL; Schema: app; Owner: syncstream
@@ -16006,6 +25216,7 @@ GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
 
 GRANT SELECT ON TABLE app.account_counter TO kid;
 GRANT SELECT ON TABLE app.account_counter TO member;
+GRANT SELECT ON TABLE app.account_counter TO usher;
 GRANT SELECT,INSERT ON TABLE app.account_counter TO gatekeeper;
 
 --
@@ -16014,6 +25225,7 @@ GRANT SELECT,INSERT ON TABLE app.account_counter TO gatekeeper;
 
 GRANT UPDATE(rev) ON TABLE app.account_counter TO kid;
 GRANT UPDATE(rev) ON TABLE app.account_counter TO member;
+GRANT UPDATE(rev) ON TABLE app.account_counter TO usher;
 GRANT UPDATE(rev) ON TABLE app.account_counter TO gatekeeper;
 
 --
@@ -16035,12 +25247,6 @@ GRANT UPDATE(pruned_rev) ON TABLE app.account_counter TO gatekeeper;
 GRANT SELECT,INSERT,DELETE ON TABLE app.account_email TO gatekeeper;
 
 --
--- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
-
---
 -- Name: TABLE account_tombstone; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -16053,12 +25259,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.account_tombstone TO gatekeeper;
 --
 
 GRANT INSERT(account_id) ON TABLE app.account_tombstone TO member;
+GRANT SELECT(account_id) ON TABLE app.account_tombstone TO usher;
 
 --
 -- Name: COLUMN account_tombstone.entity; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(entity) ON TABLE app.account_tombstone TO member;
+GRANT SELECT(entity) ON TABLE app.account_tombstone TO usher;
 
 --
 -- Name: COLUMN account_tombstone.id; Type: ACL; Schema: app; Owner: syncstream
@@ -16071,6 +25279,7 @@ GRANT INSERT(id) ON TABLE app.account_tombstone TO member;
 --
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO member;
+GRANT SELECT(rev) ON TABLE app.account_tombstone TO usher;
 
 --
 -- Name: COLUMN account_tombstone.deleted_at; Type: ACL; Schema: app; Owner: syncstream
@@ -16079,11 +25288,31 @@ GRANT INSERT(rev),UPDATE(rev) ON TABLE app.account_tombstone TO member;
 GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO member;
 
 --
--- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
+-- Name: TABLE credit_pack; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT SELECT ON TABLE app.client_price TO reseller;
-GRANT SELECT ON TABLE app.client_price TO gatekeeper;
+GRANT SELECT ON TABLE app.credit_pack TO reseller;
+GRANT SELECT ON TABLE app.credit_pack TO gatekeeper;
+
+--
+-- Name: TABLE credit_purchase; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.credit_purchase TO reseller;
+GRANT SELECT ON TABLE app.credit_purchase TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.credit_purchase TO cashier;
+
+--
+-- Name: COLUMN credit_purchase.refunded; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(refunded) ON TABLE app.credit_purchase TO cashier;
+
+--
+-- Name: COLUMN credit_purchase.disputed; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(disputed) ON TABLE app.credit_purchase TO cashier;
 
 --
 -- Name: TABLE idempotency_key; Type: ACL; Schema: app; Owner: syncstream
@@ -16130,6 +25359,75 @@ GRANT INSERT ON TABLE app.ledger_note TO treasurer;
 GRANT SELECT,DELETE ON TABLE app.ledger_note TO gatekeeper;
 
 --
+-- Name: TABLE party_code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_code TO usher;
+GRANT SELECT ON TABLE app.party_code TO gatekeeper;
+
+--
+-- Name: TABLE party_lookup; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_lookup TO usher;
+GRANT SELECT ON TABLE app.party_lookup TO gatekeeper;
+
+--
+-- Name: TABLE party_presence; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_presence TO usher;
+
+--
+-- Name: COLUMN party_presence.seen_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(seen_at) ON TABLE app.party_presence TO usher;
+
+--
+-- Name: COLUMN party_presence.ping_ms; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(ping_ms) ON TABLE app.party_presence TO usher;
+
+--
+-- Name: TABLE party_online; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.party_online TO usher;
+
+--
+-- Name: TABLE party_seat; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.party_seat TO usher;
+GRANT SELECT ON TABLE app.party_seat TO gatekeeper;
+
+--
+-- Name: COLUMN party_seat.active; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(active) ON TABLE app.party_seat TO usher;
+
+--
+-- Name: COLUMN party_seat.joined_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(joined_at) ON TABLE app.party_seat TO usher;
+
+--
+-- Name: TABLE plan_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT ON TABLE app.plan_price TO cashier;
+
+--
+-- Name: COLUMN plan_price.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(plan) ON TABLE app.plan_price TO cashier;
+
+--
 -- Name: TABLE reseller_price; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -16137,68 +25435,86 @@ GRANT SELECT ON TABLE app.reseller_price TO reseller;
 GRANT SELECT ON TABLE app.reseller_price TO gatekeeper;
 
 --
--- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_account; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT SELECT,DELETE ON TABLE app.session TO kid;
-GRANT SELECT,DELETE ON TABLE app.session TO member;
-GRANT SELECT,INSERT,DELETE ON TABLE app.session TO gatekeeper;
+GRANT SELECT,DELETE ON TABLE app.stripe_account TO gatekeeper;
+GRANT SELECT ON TABLE app.stripe_account TO cashier;
 
 --
--- Name: COLUMN session.profile_id; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.account_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT UPDATE(profile_id) ON TABLE app.session TO member;
-GRANT UPDATE(profile_id) ON TABLE app.session TO gatekeeper;
+GRANT INSERT(account_id) ON TABLE app.stripe_account TO gatekeeper;
 
 --
--- Name: COLUMN session.last_seen_at; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.customer_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
+GRANT UPDATE(customer_id) ON TABLE app.stripe_account TO cashier;
 
 --
--- Name: COLUMN session.expires_at; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_account.customer_key; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
+GRANT UPDATE(customer_key) ON TABLE app.stripe_account TO cashier;
 
 --
--- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_customer; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT SELECT ON TABLE app.settings TO kid;
-GRANT SELECT ON TABLE app.settings TO member;
-GRANT SELECT ON TABLE app.settings TO gatekeeper;
+GRANT SELECT,DELETE ON TABLE app.stripe_customer TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.stripe_customer TO cashier;
 
 --
--- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream
+-- Name: TABLE stripe_event; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT SELECT ON TABLE app.sync_op TO kid;
-GRANT SELECT ON TABLE app.sync_op TO member;
-GRANT SELECT,DELETE ON TABLE app.sync_op TO gatekeeper;
+GRANT SELECT,DELETE ON TABLE app.stripe_event TO cashier;
 
 --
--- Name: COLUMN sync_op.account_id; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.event_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT INSERT(account_id) ON TABLE app.sync_op TO kid;
-GRANT INSERT(account_id) ON TABLE app.sync_op TO member;
+GRANT INSERT(event_id) ON TABLE app.stripe_event TO cashier;
 
 --
--- Name: COLUMN sync_op.op_id; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.type; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT INSERT(op_id) ON TABLE app.sync_op TO kid;
-GRANT INSERT(op_id) ON TABLE app.sync_op TO member;
+GRANT INSERT(type) ON TABLE app.stripe_event TO cashier;
 
 --
--- Name: COLUMN sync_op.rev; Type: ACL; Schema: app; Owner: syncstream
+-- Name: COLUMN stripe_event.created; Type: ACL; Schema: app; Owner: syncstream
 --
 
-GRANT INSERT(rev) ON TABLE app.sync_op TO kid;
-GRANT INSERT(rev) ON TABLE app.sync_op TO member;
+GRANT INSERT(created) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: COLUMN stripe_event.outcome; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(outcome) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: TABLE stripe_forgotten; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_forgotten TO cashier;
+
+--
+-- Name: COLUMN stripe_forgotten.customer_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(customer_id) ON TABLE app.stripe_forgotten TO gatekeeper;
+GRANT INSERT(customer_id) ON TABLE app.stripe_forgotten TO cashier;
+
+--
+-- Name: TABLE stripe_subscription; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_subscription TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.stripe_subscription TO cashier;
 
 --
 -- Name: TABLE endpoint; Type: ACL; Schema: http; Owner: syncstream

@@ -2,8 +2,8 @@
 
 A key is a file of 32 random bytes, `<directory>/<key id>.key`, that PostgreSQL's operating system user alone can read
 (deploy/playlists/vault.sql). The directory is `vault` in `SYNCSTREAM_HOME`, or `VAULT_DIRECTORY`. For a server that
-`DATABASE_URL` names, `VAULT_DIRECTORY` is a directory on that server's machine, and the keys are made there by hand: the
-command is in the message that asks for one. Keep keys apart from the backups of the database, and as long as those.
+`DATABASE_URL` names, `VAULT_DIRECTORY` is a directory on that server's machine; where that is another one, the keys are made
+there by hand, and the command is in the message that asks for one. Keep keys apart from the backups of the database, and as long as those.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import psycopg
 
-from db.cluster import SetupError, home_directory
+from db.cluster import SetupError
 from db.deployment import Target
 
 KEY_BYTES = 32
@@ -41,7 +41,7 @@ def ensure_vault(target: Target, home: Path | None) -> None:
             return  # deployed up to a change before the vault
         used = in_use(connection)
         if used is None:
-            use_key(connection, key_directory(home), "k1", make=home is not None)
+            use_key(connection, key_directory(home), "k1", make=is_here(connection))
         elif moved(home, used[0]):
             use_key(connection, key_directory(home), used[1], make=False)
         else:
@@ -50,7 +50,7 @@ def ensure_vault(target: Target, home: Path | None) -> None:
                 say(f"Vault: {reason}. Playlists cannot be opened or added until it is back.")
 
 
-def rotate(target: Target, home: Path | None, batch: int = 100, pause: float = 0.0) -> None:
+def rotate(target: Target, batch: int = 100, pause: float = 0.0) -> None:
     """Seal every secret with a new key, online, in batches that each stand. Run again, it goes on where it was stopped."""
     with target.connect() as connection:
         if not one(connection, "select pg_try_advisory_lock(hashtext(%s))", ROTATION):
@@ -63,7 +63,7 @@ def rotate(target: Target, home: Path | None, batch: int = 100, pause: float = 0
             say(f"Vault: going on with {key_id}")
         else:
             key_id = f"k{int(key_id.removeprefix('k')) + 1}"
-            use_key(connection, directory, key_id, make=home is not None)
+            use_key(connection, directory, key_id, make=is_here(connection))
             say(f"Vault: new secrets are sealed with {key_id}")
         for (old,) in connection.execute("select distinct key_id from private.playlist_secret where key_id <> %s", [key_id]).fetchall():
             reason = refusal(connection, "select private.vault_key(%s) is not null", old)
@@ -93,6 +93,11 @@ def reseal(connection: psycopg.Connection, key_id: str, batch: int, pause: float
             raise SetupError(f"Vault: {failed} could not be opened and stay as they are. PostgreSQL's log says which")
         time.sleep(0.1)
     say(f"Vault: everything is sealed with {key_id}")
+
+
+def is_here(connection: psycopg.Connection) -> bool:
+    """Whether the server is on this machine, and files made here are there."""
+    return connection.info.host.startswith("/")
 
 
 def left_to_seal(connection: psycopg.Connection) -> int:
@@ -201,8 +206,7 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between transactions")
     options = parser.parse_args()
     try:
-        home = None if os.environ.get("DATABASE_URL") else home_directory()
-        rotate(running_target(), home, options.batch, options.pause)
+        rotate(running_target(), options.batch, options.pause)
     except SetupError as error:
         sys.exit(str(error))
 

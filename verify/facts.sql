@@ -20,7 +20,7 @@ declare
     v_holds boolean;
     v_roles text[] := '{}';
 begin
-    foreach v_role in array array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'analyst', 'syncstream_api'] loop
+    foreach v_role in array array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'cashier', 'billing', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay'] loop
         execute format('select %I($1::name, $2, $3)', has) into v_holds using v_role, object, privilege;
         if v_holds and v_role <> owner::regrole::text then
             v_roles := v_roles || v_role;
@@ -102,5 +102,31 @@ begin
           and e.shape is not distinct from require_route.shape
           and e.read_only <> coalesce(writes, require_route.method <> 'GET')));
     perform pg_temp.require_callers(handler, roles);
+end
+$$;
+
+-- Of a table or view the columns that a role reads, by name and in their order: all of them, and no other.
+create function pg_temp.require_columns(role text, relation text, columns text) returns void
+language plpgsql
+as $$
+declare
+    v_columns text := (select string_agg(a.attname, ' ' order by a.attnum) from pg_attribute a
+                       where a.attrelid = relation::regclass and a.attnum > 0 and not a.attisdropped and has_column_privilege(role, a.attrelid, a.attnum, 'select'));
+begin
+    perform pg_temp.require(format('%s reads of %s: %s (it reads: %s)', role, relation, columns, v_columns), v_columns is not distinct from columns);
+end
+$$;
+
+-- A view that passes no policy by, which analysts read, of staff alone or all, and nobody writes.
+create function pg_temp.require_analysts_view(view text, staff_only boolean) returns void
+language plpgsql
+as $$
+begin
+    perform pg_temp.require(format('%s reads with the rights of who asks', view),
+        (select reloptions @> '{security_invoker=true}' from pg_class where oid = view::regclass));
+    perform pg_temp.require(format('%s is for %s', view, case when staff_only then 'staff' else 'all analysts' end),
+        has_table_privilege('analyst_staff', view, 'select') and has_table_privilege('analyst_reseller', view, 'select') <> staff_only
+        and not has_any_column_privilege('analyst_staff', view, 'insert') and not has_any_column_privilege('analyst_staff', view, 'update')
+        and not has_table_privilege('analyst_staff', view, 'delete') and not has_any_column_privilege('member', view, 'select'));
 end
 $$;

@@ -55,17 +55,19 @@ alter table app.account_counter      enable row level security, force row level 
 create policy account_select_own on app.account for select to kid, member
     using (account_id = (select http.current_account_id()));
 create policy account_all_gatekeeper on app.account to gatekeeper using (true);
+create policy account_select_usher on app.account for select to usher using (true);
 create policy account_email_all_gatekeeper on app.account_email to gatekeeper using (true);
 create policy account_password_all_gatekeeper on private.account_password to gatekeeper using (true);
 create policy account_counter_all_own on app.account_counter to kid, member
     using (account_id = (select http.current_account_id()));
-create policy account_counter_all_gatekeeper on app.account_counter to gatekeeper using (true);
+create policy account_counter_all_gatekeeper on app.account_counter to gatekeeper, usher using (true);
 
 grant select on app.account to kid, member;
 grant select, insert, delete, update (role, status) on app.account to gatekeeper;
+grant select (account_id, role, status) on app.account to usher;
 grant select, insert, delete on app.account_email to gatekeeper;
 grant select, insert, delete, update (hash) on private.account_password to gatekeeper;
-grant select, update (rev) on app.account_counter to kid, member;
+grant select, update (rev) on app.account_counter to kid, member, usher;
 grant select, insert, update (rev) on app.account_counter to gatekeeper;
 
 create function private.account_next_rev(account_id uuid, count integer default 1) returns bigint
@@ -85,7 +87,7 @@ end
 $$;
 comment on function private.account_next_rev is
     $$The next number of the account's changes, or the last one of the next `count`. Locks the account's counter to the end of the transaction; 401 unauthorized where the account is gone$$;
-grant execute on function private.account_next_rev to kid, member, gatekeeper;
+grant execute on function private.account_next_rev to kid, member, gatekeeper, usher;
 
 create function private.hash_password(password text) returns text
 language sql volatile

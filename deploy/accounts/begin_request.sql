@@ -53,6 +53,6 @@ $$;
 comment on function http.begin_request is
     $$Sets the claims of a verified token for this transaction, and refuses one whose session was revoked, whose account was suspended or has another role, or whose profile was deleted or became another kind (401 unauthorized, 403 account_suspended). Without a token all but the last two are null$$;
 alter function http.begin_request owner to gatekeeper;
-grant execute on function http.begin_request to anonymous, kid, member;
+grant execute on function http.begin_request to anonymous, kid, member, usher;
 
 commit;

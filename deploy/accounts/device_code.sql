@@ -60,5 +60,6 @@ return sha256(convert_to(device_code, 'UTF8'));
 comment on function private.device_code_hash is $$What is kept of a device code$$;
 
 grant execute on function private.random_code, private.device_code_hash to gatekeeper;
+grant execute on function private.random_code to usher;
 
 commit;

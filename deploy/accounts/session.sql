@@ -61,11 +61,13 @@ create policy session_delete_own on app.session for delete to member
 create policy session_delete_current on app.session for delete to kid
     using (account_id = (select http.current_account_id()) and id = (select http.current_session_id()));
 create policy session_all_gatekeeper on app.session to gatekeeper using (true);
+create policy session_select_usher on app.session for select to usher using (true);
 create policy refresh_token_all_gatekeeper on private.refresh_token to gatekeeper using (true);
 
 grant select, delete on app.session to kid, member;
 grant update (profile_id) on app.session to member;  -- deleting a profile takes it back
 grant select, insert, delete, update (profile_id, last_seen_at, expires_at) on app.session to gatekeeper;
+grant select (account_id, id, device_id) on app.session to usher;
 grant select, insert, delete, update (nonce, rotated_at) on private.refresh_token to gatekeeper;
 
 commit;

@@ -37,10 +37,10 @@ return host(case when family(http.client_address()) = 4 or http.client_address()
                  else network(set_masklen(http.client_address(), 64)) end);
 comment on function http.client_network is
     $$Whom to count attempts for: the IPv4 address, or of an IPv6 address the /64, since whoever has one of those has all (RFC 6177)$$;
-grant execute on function http.client_network to gatekeeper;
+grant execute on function http.client_network to gatekeeper, usher;
 
 grant execute on function http.current_account_id, http.current_session_id, http.current_profile_id, http.current_device_id, http.client_address
-    to anonymous, kid, member, reseller, admin, gatekeeper;
+    to anonymous, kid, member, reseller, admin, gatekeeper, usher;
 
 create function http.public_url() returns text
 language sql stable parallel safe
@@ -48,6 +48,16 @@ return coalesce(current_setting('syncstream.public_url', true), '');
 comment on function http.public_url is
     $$The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative$$;
 grant execute on function http.public_url to gatekeeper;
+
+create function http.is_own_page(url text) returns boolean
+language sql stable parallel safe
+return coalesce(
+    regexp_replace(lower(substring(url from '^https?://[A-Za-z0-9.:[\]-]+(?=[/?#]|$)')), '^(https://.*):443$|^(http://.*):80$', '\1\2')
+        = any (http.public_url() || string_to_array(current_setting('syncstream.allowed_origins', true), ',')),
+    false);
+comment on function http.is_own_page is
+    $$Whether an address is of PUBLIC_URL's origin, or of one of ALLOWED_ORIGINS (which the API sets on its connections, too): where a person may be sent to$$;
+grant execute on function http.is_own_page to gatekeeper;
 
 create type http.response as (
     status  integer,
@@ -67,7 +77,7 @@ create function http.reply(message text default null, data json default null, cl
 language sql immutable parallel safe
 return row(null, message, data, claims)::http.response;
 comment on function http.reply is $$A success that has more to say than its data$$;
-grant execute on function http.reply to kid, member, gatekeeper;
+grant execute on function http.reply to kid, member, gatekeeper, usher;
 
 create function http.refusal(status integer, code text, message text, details json default null) returns http.response
 language sql immutable parallel safe
@@ -79,7 +89,7 @@ return row(
     null
 )::http.response;
 comment on function http.refusal is $$A refusal that is returned, for where raising would undo the count of a failed attempt$$;
-grant execute on function http.refusal to gatekeeper;
+grant execute on function http.refusal to gatekeeper, usher;
 
 create function http.rate_limited(wait interval, code text default 'rate_limited') returns http.response
 language sql immutable parallel safe
@@ -89,6 +99,6 @@ return http.refusal(
     json_build_object('retry_after', greatest(1, ceil(extract(epoch from wait))::integer))
 );
 comment on function http.rate_limited is $$429 with the seconds to wait as retry_after, which the API repeats as Retry-After$$;
-grant execute on function http.rate_limited to gatekeeper;
+grant execute on function http.rate_limited to gatekeeper, usher;
 
 commit;

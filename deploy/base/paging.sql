@@ -44,6 +44,6 @@ return json_build_object(
 comment on function private.page is
     $$The answer of a list, from up to page_limit + 1 items and the key of each: its sort columns as text, one, or two apart by |, which the second may have in it$$;
 
-grant execute on function private.cursor_encode, private.cursor_decode, private.page to kid, member;
+grant execute on function private.cursor_encode, private.cursor_decode, private.page to kid, member, usher;
 
 commit;

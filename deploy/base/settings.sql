@@ -33,6 +33,6 @@ alter table app.settings enable row level security, force row level security;
 create policy settings_select on app.settings for select using (true);
 create policy settings_all_owner on app.settings to syncstream using (true);
 
-grant select on app.settings to kid, member, gatekeeper;
+grant select on app.settings to kid, member, gatekeeper, usher;
 
 commit;

@@ -19,7 +19,9 @@ create index throttle_last_at on private.throttle (last_at);
 
 alter table private.throttle enable row level security, force row level security;
 create policy throttle_all_gatekeeper on private.throttle to gatekeeper using (true);
-grant select, insert, update, delete on private.throttle to gatekeeper;
+-- The usher counts wrong codes of parties, and reads of no password.
+create policy throttle_all_usher on private.throttle to usher using (bucket in ('party_code', 'party_code_address'));
+grant select, insert, update, delete on private.throttle to gatekeeper, usher;
 
 create function private.throttle_wait_of(attempts timestamptz[], allowed integer, attempt_window interval) returns interval
 language sql stable
@@ -77,5 +79,6 @@ end;
 comment on function private.throttle_reset is $$Forgets the attempts, after one that succeeded$$;
 
 grant execute on function private.throttle_wait_of, private.throttle_wait, private.throttle_take, private.throttle_reset to gatekeeper;
+grant execute on function private.throttle_wait_of, private.throttle_wait, private.throttle_take to usher;
 
 commit;

@@ -27,9 +27,11 @@ create policy account_tombstone_insert_own on app.account_tombstone for insert t
 create policy account_tombstone_update_own on app.account_tombstone for update to member
     using (account_id = (select http.current_account_id()));
 create policy account_tombstone_all_gatekeeper on app.account_tombstone to gatekeeper using (true);
+create policy account_tombstone_select_usher on app.account_tombstone for select to usher using (true);
 grant select on app.account_tombstone to kid, member;
 grant insert (account_id, entity, id, rev), update (rev, deleted_at) on app.account_tombstone to member;
 grant select, insert, update, delete on app.account_tombstone to gatekeeper;
+grant select (account_id, entity, rev) on app.account_tombstone to usher;
 
 create function private.tombstone_write(entity text, id uuid, rev bigint) returns void
 language plpgsql volatile

@@ -60,11 +60,14 @@ create policy favorite_all_own on app.favorite to kid, member
     using (account_id = (select http.current_account_id()) and profile_id = (select http.current_profile_id()));
 -- A playlist that goes takes the favorites of every profile along.
 create policy favorite_all_gatekeeper on app.favorite to gatekeeper using (true);
+-- That something changed, not what: for the relay (relay.pulse).
+create policy favorite_select_usher on app.favorite for select to usher using (true);
 grant select on app.favorite to kid, member;
 grant insert (account_id, profile_id, item, playlist_id, kind, provider_id, title, year, image, series, ids, "group", rank, added_at, event_at, device_id, rev, deleted_at, answer),
       update (title, year, image, series, ids, "group", rank, added_at, event_at, device_id, rev, deleted_at, answer)
     on app.favorite to kid, member;
 grant select, insert, update, delete on app.favorite to gatekeeper;
+grant select (account_id, profile_id, rev, device_id) on app.favorite to usher;
 
 create type api.favorite as (
     item text, playlist_id uuid, kind text, provider_id text, title text, year integer, image text, series json, ids json,
@@ -129,5 +132,6 @@ return kind || ':' || playlist_id::text || ':' || provider_id;
 comment on function app.item_key is $$The key of an item: kind:playlist_id:provider_id$$;
 
 grant execute on function private.favorite_answer, private.require_profile, private.require_playlist, app.item_key to kid, member, gatekeeper;
+grant execute on function private.require_profile to usher;
 
 commit;

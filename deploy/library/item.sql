@@ -142,6 +142,6 @@ $$;
 comment on function app.match_key is
     $$What the same content is known by on every playlist: tmdb:movie:603, tmdb:tv:1399:1:2 (an episode, by its series), tmdb:tv:1399 (a series), imdb:tt0133093, for live tvg:…, else title:<normalised>:<year>, the year empty where nobody says it; null without a title$$;
 
-grant execute on function app.is_count, app.is_short_text, app.is_series, app.is_ids, app.normalised_title, app.match_key to kid, member, gatekeeper;
+grant execute on function app.is_count, app.is_short_text, app.is_series, app.is_ids, app.normalised_title, app.match_key to kid, member, gatekeeper, usher;
 
 commit;

@@ -89,6 +89,7 @@ alter table app.history  enable row level security, force row level security;
 create policy progress_all_own on app.progress to kid, member
     using (account_id = (select http.current_account_id()) and profile_id = (select http.current_profile_id()));
 create policy progress_all_gatekeeper on app.progress to gatekeeper using (true);
+create policy progress_select_usher on app.progress for select to usher using (true);
 create policy history_select_own on app.history for select to kid, member
     using (account_id = (select http.current_account_id()) and profile_id = (select http.current_profile_id()));
 create policy history_insert_own on app.history for insert to kid, member
@@ -102,6 +103,7 @@ grant insert (account_id, profile_id, item, playlist_id, kind, provider_id, titl
     on app.progress to kid, member;
 grant insert (account_id, profile_id, item, kind, title, match_key, playback_id, finished_at, device_id) on app.history to kid, member;
 grant select, insert, update, delete on app.progress to gatekeeper;
+grant select (account_id, profile_id, rev, device_id) on app.progress to usher;
 
 create type api.progress as (
     item text, playlist_id uuid, kind text, provider_id text, title text, year integer, image text, series json, ids json, match_key text,

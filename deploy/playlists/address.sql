@@ -179,5 +179,6 @@ comment on function private.fallback_addresses is $$Other addresses of the same 
 
 grant execute on function private.refuse_field, private.is_ipv6, private.web_address(text, text), private.web_address_text, private.percent_decode,
     private.query_value, private.source(text, text, text), private.fallback_addresses to member;
+grant execute on function private.refuse_field to usher;
 
 commit;

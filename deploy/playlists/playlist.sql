@@ -53,11 +53,14 @@ create policy playlist_delete_own on app.playlist for delete to member
 create policy playlist_select_vault on app.playlist for select to vault
     using (account_id = (select http.current_account_id()));
 create policy playlist_select_gatekeeper on app.playlist for select to gatekeeper using (true);
+-- That something changed, not what: for the relay (relay.pulse).
+create policy playlist_select_usher on app.playlist for select to usher using (true);
 
 grant select on app.playlist to kid, member, vault, gatekeeper;
 grant insert (account_id, id, name, kind, url, username_hint, has_epg, fallback_count, visible_to, position, rev) on app.playlist to member;
 grant update (name, kind, url, username_hint, has_epg, fallback_count, visible_to, position, status, rev, updated_at) on app.playlist to member;
 grant delete on app.playlist to member;
+grant select (account_id, visible_to, rev) on app.playlist to usher;
 
 create type api.playlist_status as (
     state text, expires_at timestamptz, is_trial boolean, max_connections integer, active_connections integer, timezone text, checked_at timestamptz

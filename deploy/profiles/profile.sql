@@ -65,6 +65,7 @@ create policy profile_update_own on app.profile for update to member
 create policy profile_delete_own on app.profile for delete to member
     using (account_id = (select http.current_account_id()));
 create policy profile_all_gatekeeper on app.profile to gatekeeper using (true);
+create policy profile_select_usher on app.profile for select to usher using (true);
 create policy profile_pin_all_gatekeeper on private.profile_pin to gatekeeper using (true);
 
 grant select on app.profile to kid, member;
@@ -72,6 +73,7 @@ grant insert (account_id, name, avatar, is_kids, max_rating, hidden_categories, 
 grant update (name, avatar, is_kids, max_rating, hidden_categories, language, settings, token_version, rev) on app.profile to member;
 grant delete on app.profile to member;
 grant select, update (has_pin, rev) on app.profile to gatekeeper;
+grant select (account_id, id, name, avatar, is_kids, token_version, rev) on app.profile to usher;
 grant select, insert, update, delete on private.profile_pin to gatekeeper;
 
 create type api.profile as (

@@ -13,6 +13,7 @@ begin
     if not exists (select from app.profile p where p.account_id = v_account and p.id <> profile_delete.id) then
         raise sqlstate 'PT409' using message = 'An account keeps its last profile. Make another one first', constraint = 'conflict';
     end if;
+    perform private.profile_forget_parties(profile_delete.id);
     update app.session s set profile_id = null where s.account_id = v_account and s.profile_id = profile_delete.id;
     perform private.tombstone_write('profile', profile_delete.id, v_rev);
     delete from app.profile p where p.account_id = v_account and p.id = profile_delete.id;

@@ -14,6 +14,11 @@ def elsewhere():
     return {"X-Forwarded-For": new_address()}
 
 
+def network(elsewhere: dict) -> str:
+    """What its failures are counted for: of an IPv6 address the /64."""
+    return elsewhere["X-Forwarded-For"].removesuffix("1")
+
+
 def fail(person, times: int, headers: dict, **body) -> None:
     for _ in range(times):
         refusal(person.login(headers, **({"password": "wrong one"} | body)), 401, "invalid_credentials")
@@ -58,11 +63,12 @@ def test_a_hundred_failures_of_one_client_stop_it_for_every_address(system, new_
     with system.connect() as connection:  # 99 of them, made up
         connection.execute(
             "insert into private.throttle values ('address', %s, array(select clock_timestamp() from generate_series(1, 99)), now())",
-            [elsewhere["X-Forwarded-For"]],
+            [network(elsewhere)],
         )
     data_of(person.login(elsewhere, device_id="x"), 200)
     refusal(person.login(elsewhere, email=new_email()), 401, "invalid_credentials")
     refusal(person.login(elsewhere, device_id="x"), 429, "rate_limited")
+    refusal(person.login({"X-Forwarded-For": f"{network(elsewhere)}beef"}, device_id="x"), 429, "rate_limited")  # it has more of them
     data_of(person.login(device_id="x"), 200)  # from elsewhere
 
 
@@ -70,7 +76,7 @@ def test_each_failure_counts_against_its_client(system, person, elsewhere):
     fail(person, 3, elsewhere)
     with system.connect() as connection:
         query = "select cardinality(attempts) from private.throttle where bucket = 'address' and subject = %s"
-        assert connection.execute(query, [elsewhere["X-Forwarded-For"]]).fetchall() == [(3,)]
+        assert connection.execute(query, [network(elsewhere)]).fetchall() == [(3,)]
 
 
 def test_wrong_passwords_of_someone_signed_in_count_too(person):
@@ -92,7 +98,7 @@ def test_a_client_cannot_choose_its_address_past_a_proxy(system, person, elsewhe
         person.login({"X-Forwarded-For": f"198.51.100.{n}, {elsewhere['X-Forwarded-For']}"}, password="wrong one")
     with system.connect() as connection:
         query = "select cardinality(attempts) from private.throttle where bucket = 'address' and subject = %s"
-        assert connection.execute(query, [elsewhere["X-Forwarded-For"]]).fetchall() == [(3,)]
+        assert connection.execute(query, [network(elsewhere)]).fetchall() == [(3,)]
 
 
 def test_a_body_that_is_refused_is_no_attempt(person, elsewhere):

@@ -1,9 +1,11 @@
 """An account that has something in every table, for the tests of what is exported and what is deleted."""
 
+import json
 import uuid
 from datetime import UTC, datetime
 
 import httpx
+from psycopg.types.json import Json
 
 from tests.support.people import PASSWORD, Person, data_of
 from tests.support.resellers import Reseller, new_admin
@@ -14,7 +16,7 @@ UNDELETABLE = {"app.reseller_client"}
 
 class Household:
     """Two profiles, a PIN and a wrong guess at it, several devices, failed attempts, a subscription, playlists, favorites,
-    things watched; a client of a reseller's, and a reseller itself.
+    things watched, a watch party and a part in a friend's; a client of a reseller's, and a reseller itself.
 
     A change that adds a table with an account_id adds to `fill`: tests/api/test_export.py says so where it does not.
     """
@@ -42,14 +44,29 @@ class Household:
                 data_of(httpx.post(f"{self.system.url}/v1/auth/device/token", json={"device_code": codes["device_code"]}), 200)
         self.sell()
         self.watch(ada["id"])
+        self.meet(ada["id"])
+
+    def pay(self) -> None:
+        """A subscription that ended, and 1000 credits, as they are written when Stripe says so."""
+        mark, price = uuid.uuid4().hex, "price_household"
+        customer = f"cus_{mark}"
+        subscription = {"subscription_id": f"sub_{mark}", "customer_id": customer, "status": "canceled", "prices": [price]}
+        subscription |= {"cancel_at_period_end": False, "created": "2026-01-01T12:00:00Z"}
+        purchase = {"session_id": f"cs_{mark}", "customer_id": customer, "pack": "small", "credits": 1000, "amount": 990, "currency": "eur"}
+        with self.system.connect() as connection:
+            connection.execute("insert into app.plan_price values (%s, 'basic') on conflict do nothing", [price])
+            connection.execute("select private.stripe_customer(%s)", [self.account_id])
+            connection.execute("select private.stripe_customer_keep(%s, %s)", [self.account_id, customer])
+            connection.execute("select private.stripe_subscription_apply(%s)", [Json(subscription)])
+            connection.execute("select private.stripe_purchase_apply(%s)", [Json(purchase)])
 
     def sell(self) -> None:
         """A reseller without credits and clients now, but with a past; and a client of another one's."""
         admin, owner = new_admin(self.system), self.owner
         admin.post("/v1/admin/resellers", {"email": owner.email}, expect=201)
         owner.use(data_of(owner.login(device_id="phone"), 200))
-        for amount in (1000, -1000):
-            admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": amount, "reason": "A mistake"})
+        self.pay()
+        admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": -1000, "reason": "A mistake"})
         nobody = {"to": str(uuid.uuid4()), "amount": 1}
         owner.post("/v1/reseller/transfers", nobody, expect=404, headers={"Idempotency-Key": "once"})
         owner.sql("insert into app.reseller_price values (%(account)s, 'basic', 900)")
@@ -60,6 +77,7 @@ class Household:
             " values (%(seller)s, %(account)s, 'someone@example.com', 'free', now())",
             seller=seller,
         )
+        owner.sql("insert into private.analyst_login values ('analyst_' || left(%(account)s::text, 8), %(account)s::uuid)")
         owner.sql("update app.reseller set clients = clients + 1 where account_id = %(seller)s", seller=seller)
 
     def watch(self, profile_id: str) -> None:
@@ -73,6 +91,20 @@ class Household:
         op = {"op_id": "1", "entity": "favorite", "type": "put", "event_at": now, "item": f"movie:{item['playlist_id']}:2"}
         owner.post("/v1/sync", {"device_id": "phone", "client_now": now, "ops": [op]})
         owner.post(f"/v1/profiles/{profile_id}/select", {"pin": "0000"}, expect=403)  # the right one forgave the first guess
+
+    def meet(self, profile_id: str) -> None:
+        """A party of its own, where a relay saw it; and one of a friend's, where it said something."""
+        owner, friend = self.owner, Person(self.system, plan="premium")
+        friend.select(friend.profile("Friend")["id"])
+        film = {"title": "Friday night", "content": {"kind": "movie", "title": "The Matrix"}}
+        for host, guest in ((owner, friend), (friend, owner)):
+            made = host.post("/v1/parties", film, expect=201)
+            guest.post("/v1/parties/join", {"code": made["code"]})
+            guest.post(f"/v1/parties/{made['party']['id']}/messages", {"text": "Hello"})
+            seen = json.dumps([{"party_id": made["party"]["id"], "profile_id": profile_id, "ping_ms": 20}])
+            owner.sql("select relay.presence(%(seen)s, '[]', 'household')", seen=seen)
+        owner.post("/v1/parties/join", {"code": "BBBBBBBB"}, expect=404)
+        owner.sql("insert into app.party_past values (%(account)s, gen_random_uuid(), 'movie', 2, 9, now(), now())")
 
     @property
     def marks(self) -> list[str]:

@@ -3,7 +3,7 @@
 begin;
 \ir ../facts.sql
 
-select pg_temp.require_callers('http.begin_request', 'anonymous kid member reseller admin');
+select pg_temp.require_callers('http.begin_request', 'anonymous kid member reseller admin usher');
 select pg_temp.require_definer('http.begin_request', 'gatekeeper');
 
 rollback;

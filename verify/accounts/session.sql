@@ -5,7 +5,7 @@ begin;
 
 select pg_temp.require_forced_security('app.session');
 select pg_temp.require_forced_security('private.refresh_token');
-select pg_temp.require_granted('select', 'app.session', 'kid member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.session', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_granted('insert', 'app.session', 'gatekeeper');
 select pg_temp.require_granted('update', 'app.session', 'member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.session', 'kid member reseller admin gatekeeper');

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.favorite');
-select pg_temp.require_granted('select', 'app.favorite', 'kid member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.favorite', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_granted('insert', 'app.favorite', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('update', 'app.favorite', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.favorite', 'gatekeeper');

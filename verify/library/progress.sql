@@ -5,7 +5,7 @@ begin;
 
 select pg_temp.require_forced_security('app.progress');
 select pg_temp.require_forced_security('app.history');
-select pg_temp.require_granted('select', 'app.progress', 'kid member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.progress', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_granted('insert', 'app.progress', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('update', 'app.progress', 'kid member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.progress', 'gatekeeper');

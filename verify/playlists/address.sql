@@ -3,7 +3,7 @@
 begin;
 \ir ../facts.sql
 
-select pg_temp.require_callers('private.refuse_field', 'member reseller admin');
+select pg_temp.require_callers('private.refuse_field', 'member reseller admin usher');
 select pg_temp.require_callers('private.is_ipv6', 'member reseller admin');
 select pg_temp.require_callers('private.web_address', 'member reseller admin');
 select pg_temp.require_callers('private.web_address_text', 'member reseller admin');

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.playlist');
-select pg_temp.require_granted('select', 'app.playlist', 'kid member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.playlist', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_granted('insert', 'app.playlist', 'member reseller admin');
 select pg_temp.require_granted('update', 'app.playlist', 'member reseller admin');
 select pg_temp.require_granted('delete', 'app.playlist', 'member reseller admin');

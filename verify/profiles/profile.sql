@@ -5,7 +5,7 @@ begin;
 
 select pg_temp.require_forced_security('app.profile');
 select pg_temp.require_forced_security('private.profile_pin');
-select pg_temp.require_granted('select', 'app.profile', 'kid member reseller admin gatekeeper');
+select pg_temp.require_granted('select', 'app.profile', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_granted('insert', 'app.profile', 'member reseller admin');
 select pg_temp.require_granted('update', 'app.profile', 'member reseller admin gatekeeper');
 select pg_temp.require_granted('delete', 'app.profile', 'member reseller admin');

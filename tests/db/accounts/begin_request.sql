@@ -28,7 +28,7 @@ from (values
 ) as t (account, session, role, profile, version, answer, description);
 
 select tests.become_superuser();
-select is(tests.roles_calling('http.begin_request'), 'anonymous kid member reseller admin', 'each role that the API calls as, and no other');
+select is(tests.roles_calling('http.begin_request'), 'anonymous kid member reseller admin usher', 'each role that the API calls as, and no other');
 
 -- What it leaves.
 set local role member;

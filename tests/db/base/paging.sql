@@ -42,7 +42,7 @@ select is(private.page('toys', array['1', '2', '3']::json[], '{a,b,c}', 2)::json
 select is(private.cursor_decode('toys', private.page('toys', array['1', '2']::json[], '{a|x,b|y}', 1) ->> 'next_cursor', 2), '{a,x}', 'by all of its keys');
 
 reset role;
-select is(tests.roles_calling('private.page'), 'kid member reseller admin', 'who is signed in reads lists');
+select is(tests.roles_calling('private.page'), 'kid member reseller admin usher', 'who is signed in reads lists');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Counting failed attempts.
 
 begin;
-select plan(26);
+select plan(28);
 
 set local role gatekeeper;
 
@@ -40,10 +40,17 @@ select private.throttle_take('password', 'dora' || n, 3, '15 minutes') from gene
 select is((select count(*) from private.throttle where subject in ('ada', 'bob', 'cleo')), 0::bigint, 'attempts that count no more are pruned by the way');
 
 reset role;
-select is(tests.roles_with(privilege, 'private.throttle'), 'gatekeeper', 'only the gatekeeper may ' || privilege)
+select is(tests.roles_with(privilege, 'private.throttle'), 'gatekeeper usher', 'only the gatekeeper, and the usher for codes of parties, may ' || privilege)
 from unnest(array['select', 'insert', 'update', 'delete']) as privilege;
-select is(tests.roles_calling(function), 'gatekeeper', 'only the gatekeeper calls ' || function)
-from unnest(array['private.throttle_wait', 'private.throttle_take', 'private.throttle_reset', 'private.throttle_wait_of']) as function;
+select is(tests.roles_calling(function), 'gatekeeper usher', 'and call ' || function)
+from unnest(array['private.throttle_wait', 'private.throttle_take', 'private.throttle_wait_of']) as function;
+select is(tests.roles_calling('private.throttle_reset'), 'gatekeeper', 'only the gatekeeper forgets attempts');
+
+reset role;
+insert into private.throttle values ('password', 'ada@example.com', '{}', now()), ('party_code', 'ada', '{}', now());
+set local role usher;
+select results_eq('select bucket from private.throttle', array['party_code'], 'the usher sees no attempts at passwords');
+select throws_ok($$insert into private.throttle values ('password', 'bob@example.com', '{}', now())$$, '42501', null, 'nor makes any up');
 
 select * from finish();
 rollback;

@@ -99,7 +99,8 @@ from tests.domain d
 cross join lateral (
     select unnest(array['{}', '{"a": 1}', '[]', '[{}]', '"a"', '1', 'true', 'null']::jsonb[])
     union all
-    select jsonb_build_object(p.key, v)
+    select coalesce((select jsonb_object_agg(r, coalesce(d.schema #> array['properties', r, 'enum', '0'], '"x"'))
+                     from jsonb_array_elements_text(d.schema -> 'required') as r), '{}') || jsonb_build_object(p.key, v)
     from jsonb_each(d.schema -> 'properties') as p
     cross join lateral (
         select to_jsonb(s) from tests.strings(p.value) as s union all select to_jsonb(n) from tests.numbers(p.value) as n

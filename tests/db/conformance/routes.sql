@@ -1,7 +1,7 @@
 -- Every route resolves, and every function of api is reached by one.
 
 begin;
-select plan(14);
+select plan(15);
 
 select isnt_empty('select from http.route', '(there are routes to look at)');
 select is_empty(
@@ -27,6 +27,13 @@ select is_empty(
 select is_empty(
     $$select array_agg(path) from http.route group by method, regexp_replace(split_part(path, '{?', 1), '\{\w+\}', '{}', 'g') having count(*) > 1$$,
     'no two routes answer one path');
+select is_empty(
+    $$with places as (
+          select r.path, regexp_replace(array_to_string(parts[:n - 1], '/'), '\{\w+\}', '{}', 'g') as before, parts[n] as name
+          from http.route r, string_to_array(split_part(r.path, '{?', 1), '/') as parts, generate_series(2, cardinality(parts)) as n
+          where parts[n] ^@ '{')
+      select before, array_agg(distinct name), array_agg(distinct path) from places group by before having count(distinct name) > 1$$,
+    'nor do two have different names for one place in it, which the API''s router refuses');
 select is_empty($$select method, path from http.route where path !~ '^(/[a-z0-9_-]+|/\{[a-z_]+\})+(\{\?[a-z_]+(,[a-z_]+)*\})?$'$$, 'paths are plain');
 select is_empty($$select method, path from http.endpoint where shape ~ '_page$' and not argument_names @> '{limit,cursor}'$$, 'lists come in pages');
 select is_empty(

@@ -2,6 +2,7 @@
 
 Everything here is Stripe's side of the story. Methods without an underscore are what a customer, the operator or time does;
 each takes the account's lock, leaves objects that Stripe's library would recognise, and records the events that Stripe would send.
+They answer the object itself, not a copy (`get` does).
 
 What Stripe does and this does not: an invoice is finalised and charged at once, not an hour after its creation; the credit of a swap to
 a cheaper price is dropped; there are no taxes, coupons, credit notes or currencies other than a price's own.
@@ -149,8 +150,8 @@ class Account:
     @locked
     def use_card(self, customer: str, declines: bool = False) -> Json:
         """The customer puts in another card: one that pays, or one that will be declined when charged."""
-        owner = self.find("customer", customer)
-        card = self.add(objects.payment_method(self.now(), customer, BAD_CARD if declines else GOOD_CARD), "payment_method.attached")
+        owner = self.live_customer(customer)
+        card = self._new_card(customer, BAD_CARD if declines else GOOD_CARD, "payment_method.attached")
         with self.changing(owner):
             owner["invoice_settings"]["default_payment_method"] = card["id"]
         for subscription in self.all("subscription", customer=customer):
@@ -175,6 +176,9 @@ class Account:
         owner = self.find("customer", customer, param)
         return self.find("customer", "", param) if owner.get("deleted") else owner
 
+    def _new_card(self, customer: str | None, last4: str, event: str | None = None) -> Json:
+        return self.add(objects.payment_method(self.now(), customer, last4), event)
+
     def _card_of(self, item: Json) -> Json | None:
         """What a subscription, or a customer without one, is charged through."""
         customer = self.objects[item["customer"]]
@@ -183,16 +187,22 @@ class Account:
 
     # -- checkout
 
-    def open_session(self, session: str) -> Json:
+    def _open_session(self, session: str) -> Json:
         item = self.find("checkout.session", session)
         if item["status"] != "open":
             raise Refused(f"This Checkout Session is {item['status']}.", code="checkout_session_not_open")
         return item
 
+    def _payable_session(self, session: str) -> Json:
+        item = self._open_session(session)
+        if item["customer"]:
+            self.live_customer(item["customer"])
+        return item
+
     @locked
     def pay(self, session: str, *, card: bool = True, later: bool = False) -> Json:
         """The customer completes the session. `card=False`: a trial without one. `later`: by a payment that takes days; see `arrive`."""
-        item = self.open_session(session)
+        item = self._payable_session(session)
         buyer = self._buyer(item)
         if item["mode"] == "subscription":
             self._buy_subscription(item, buyer, card)
@@ -205,25 +215,24 @@ class Account:
     @locked
     def decline(self, session: str) -> Json:
         """The customer tries with a card that is declined; the session stays open."""
-        item = self.open_session(session)
+        item = self._payable_session(session)
         if item["mode"] == "payment":
-            self._charge(self._intent_of(item), objects.payment_method(self.now(), item["customer"], BAD_CARD))
+            self._charge(self._intent_of(item), self._new_card(item["customer"], BAD_CARD))
         return item
 
     @locked
     def arrive(self, session: str, *, succeeds: bool = True) -> Json:
         """The payment that was to come `later` does, or fails."""
         item = self.find("checkout.session", session)
-        paid = self._charge(
-            self.objects[item["payment_intent"]], objects.payment_method(self.now(), item["customer"], GOOD_CARD if succeeds else BAD_CARD)
-        )
+        card = self._new_card(item["customer"], GOOD_CARD if succeeds else BAD_CARD)
+        paid = self._charge(self.objects[item["payment_intent"]], card)
         item["payment_status"] = "paid" if paid else "unpaid"
         self.emit(f"checkout.session.async_payment_{'succeeded' if paid else 'failed'}", sdk.check(item))
         return item
 
     @locked
     def expire(self, session: str) -> Json:
-        item = self.open_session(session)
+        item = self._open_session(session)
         item.update(status="expired", url=None)
         self.emit("checkout.session.expired", sdk.check(item))
         return item
@@ -249,7 +258,7 @@ class Account:
         wish = self.intentions[session["id"]]
         method = None
         if card:
-            method = self.add(objects.payment_method(self.now(), buyer["id"], GOOD_CARD), "payment_method.attached")["id"]
+            method = self._new_card(buyer["id"], GOOD_CARD, "payment_method.attached")["id"]
         lines = [(line["price"], line["quantity"]) for line in self.line_items[session["id"]]]
         subscription = self.subscribe(
             buyer["id"],
@@ -269,11 +278,10 @@ class Account:
     def _buy_once(self, session: Json, later: bool) -> None:
         intent = self._intent_of(session)
         if later:
-            with self._intent_event(intent, "payment_intent.processing"):
-                intent["status"] = "processing"
+            intent["status"] = "processing"
+            self.emit("payment_intent.processing", sdk.check(intent))
         else:
-            card = self.add(objects.payment_method(self.now(), session["customer"], GOOD_CARD))
-            self._charge(intent, card)
+            self._charge(intent, self._new_card(session["customer"], GOOD_CARD))
             session["payment_status"] = "paid"
 
     def _intent_of(self, session: Json) -> Json:
@@ -293,11 +301,6 @@ class Account:
 
     # -- payments
 
-    @contextmanager
-    def _intent_event(self, intent: Json, kind: str) -> Iterator[None]:
-        yield
-        self.emit(kind, sdk.check(intent))
-
     def _charge(self, intent: Json, card: Json) -> bool:
         """One attempt."""
         declined = card["card"]["last4"] == BAD_CARD
@@ -305,16 +308,12 @@ class Account:
         charge = self.add(objects.charge(self.now(), intent, declined=declined), f"charge.{'failed' if declined else 'succeeded'}")
         intent["latest_charge"] = charge["id"]
         if declined:
-            with self._intent_event(intent, "payment_intent.payment_failed"):
-                error = {"type": "card_error", "code": "card_declined", "decline_code": "generic_decline", "charge": charge["id"]}
-                intent.update(
-                    status="requires_payment_method",
-                    payment_method=None,
-                    last_payment_error={**error, "message": "Your card was declined."},
-                )
+            error = {"type": "card_error", "code": "card_declined", "decline_code": "generic_decline", "charge": charge["id"]}
+            error["message"] = "Your card was declined."
+            intent.update(status="requires_payment_method", payment_method=None, last_payment_error=error)
         else:
-            with self._intent_event(intent, "payment_intent.succeeded"):
-                intent.update(status="succeeded", amount_received=intent["amount"], last_payment_error=None)
+            intent.update(status="succeeded", amount_received=intent["amount"], last_payment_error=None)
+        self.emit(f"payment_intent.{'payment_failed' if declined else 'succeeded'}", sdk.check(intent))
         return not declined
 
     @locked
@@ -686,19 +685,24 @@ class Account:
     @locked
     def advance(self, *, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
         """Let this much time pass, and whatever is due in it happen, each thing at its own time."""
-        self.advance_to(self.now() + int(days * DAY + hours * HOUR + seconds))
+        self._move(self._offset + int(days * DAY + hours * HOUR + seconds))
 
     @locked
-    def advance_to(self, end: int) -> None:
+    def advance_to(self, moment: int) -> None:
+        self._move(moment - int(time.time()))
+
+    @locked
+    def catch_up(self) -> None:
+        """With what became due by itself; each request to the API does so first."""
+        self._move(self._offset)
+
+    def _move(self, offset: int) -> None:
+        end = int(time.time()) + offset
         while due := min((due for due in self._due() if due[0] <= end), key=lambda due: due[:2], default=None):
             at, _, item, act = due
             self._offset = at - int(time.time())
             act(item)
-        self._offset = end - int(time.time())
-
-    def catch_up(self) -> None:
-        """What became due by itself."""
-        self.advance(seconds=0)
+        self._offset = offset
 
     def _due(self) -> Iterator[tuple[int, int, Json, Callable]]:
         """All that the future holds: when, which first if at once, of what, and what happens."""

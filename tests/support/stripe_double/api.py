@@ -63,6 +63,13 @@ def unset(value: Any) -> Any:
     return None if value == "" else value
 
 
+def only(data: Json, names: str, at: str) -> Json:
+    """A part of a request, if the double acts on all that it says."""
+    if idle := sorted(set(data) - set(names.split())):
+        raise Refused(f"Stripe double: Stripe knows {at}[{idle[0]}], but the double does not act on it", param=f"{at}[{idle[0]}]")
+    return data
+
+
 def copied(given: Json, names: str) -> Json:
     return {name: unset(given[name]) for name in names.split() if name in given}
 
@@ -99,14 +106,15 @@ def listed(kind: str, path: str, params: str, equal: str = "", **filters: Callab
 
     @endpoint("GET", path, params, f"{PAGING} created {equal} {' '.join(filters)}")
     def answer(account: Account, given: Json) -> Json:
-        tests = {name: (lambda item, value, name=name: item[name] == value) for name in equal.split()}
-        tests |= {"created": lambda item, value: within(item["created"], value), **filters}
-        items = [
-            item
-            for item in account.all(kind)
-            if not item.get("deleted") and all(test(item, given[name]) for name, test in tests.items() if name in given)
-        ]
-        return page(items, given, path)
+        def wanted(item: Json) -> bool:
+            return (
+                not item.get("deleted")
+                and within(item["created"], given.get("created", {}))
+                and all(item[name] == given[name] for name in equal.split() if name in given)
+                and all(test(item, given[name]) for name, test in filters.items() if name in given)
+            )
+
+        return page([item for item in account.all(kind) if wanted(item)], given, path)
 
 
 def retrieved(kind: str, path: str, params: str) -> None:
@@ -214,13 +222,14 @@ def create_price(account: Account, given: Json) -> Json:
         raise Refused("Prices require an `unit_amount` here: the double has no other kind.", code="parameter_missing", param="unit_amount")
     if ("product" in given) == ("product_data" in given):
         raise Refused("You must specify either `product` or `product_data` when creating a price.", param="product")
+    only(given.get("recurring", {}), "interval interval_count", "recurring")
     holder = [price for price in account.all("price") if price["lookup_key"] and price["lookup_key"] == given.get("lookup_key")]
     if holder and not given.get("transfer_lookup_key"):
         raise Refused(f"A price (`{holder[0]['id']}`) already uses that lookup key.", param="lookup_key")
     if "product" in given:
         product = account.find("product", given["product"], "product")["id"]
     else:
-        product = create_product(account, given["product_data"])["id"]
+        product = create_product(account, only(given["product_data"], "id name active metadata", "product_data"))["id"]
     for other in holder:
         with account.changing(other):
             other["lookup_key"] = None
@@ -246,20 +255,43 @@ SHOWN = (
 )
 
 
-def wanted(given: Json, name: str, acts_on: str) -> Json:
-    """The part of a session that tells of what it will make."""
-    data = given.get(name, {})
-    if unknown := set(data) - set(acts_on.split()):
-        raise Refused(f"Stripe double: it does not act on {name}[{sorted(unknown)[0]}]", param=name)
-    return {**data, "metadata": metadata(data)}
+def sold(account: Account, given: Json, mode: str) -> list[Json]:
+    """A session's lines."""
+    lines = []
+    for number, line in enumerate(given.get("line_items", [])):
+        at = f"line_items[{number}]"
+        if set(line) != PRICED:
+            raise Refused(f"Stripe double: {at} must have a price and a quantity, and nothing else.", param=at)
+        price = account.find("price", line["price"], f"{at}[price]")
+        product = account.objects[price["product"]]
+        if not (price["active"] and product["active"]):
+            raise Refused(f"The price specified is inactive: {price['id']}", code="price_inactive", param=f"{at}[price]")
+        lines.append(objects.line_item(price, line["quantity"], product["name"]))
+    if not lines:
+        raise Refused("Missing required param: line_items.", code="parameter_missing", param="line_items")
+    if any(bool(line["price"]["recurring"]) != (mode == "subscription") for line in lines):
+        raise Refused(f"You specified `{mode}` mode, but a price is of the other kind; the double does not mix them.", param="line_items")
+    if len({line["currency"] for line in lines}) > 1:
+        raise Refused("Each line item must have the same currency.", param="line_items")
+    return lines
+
+
+def expiry(account: Account, given: Json) -> int:
+    """A session's end by the account's clock; a caller who reckons by the real one cannot know that the account's was moved."""
+    earliest, latest = account.now() + 1800 - 60, account.now() + DAY
+    wish = given.get("expires_at", latest)
+    for moment in (wish, account.moved(wish)):
+        if earliest <= moment <= latest:
+            return moment
+    raise Refused("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", param="expires_at")
 
 
 @endpoint(
     "POST",
     "/v1/checkout/sessions",
     "checkout.SessionCreateParams",
-    f"{SHOWN} customer customer_creation customer_update expires_at line_items metadata mode payment_intent_data payment_method_collection "
-    "payment_method_types subscription_data ui_mode",
+    f"{SHOWN} customer customer_creation expires_at line_items metadata mode payment_intent_data payment_method_collection "
+    "subscription_data ui_mode",
 )
 def create_session(account: Account, given: Json) -> Json:
     mode = given.get("mode", "payment")
@@ -274,40 +306,13 @@ def create_session(account: Account, given: Json) -> Json:
         raise Refused(f"You can not pass `{other}` in `{mode}` mode.", param=other)
     if "customer" in given:
         account.live_customer(given["customer"])
-    if not given.get("line_items"):
-        raise Refused("Missing required param: line_items.", code="parameter_missing", param="line_items")
-    lines = []
-    for number, line in enumerate(given["line_items"]):
-        at = f"line_items[{number}]"
-        if set(line) != PRICED:
-            raise Refused(f"Stripe double: {at} must have a price and a quantity, and nothing else.", param=at)
-        price = account.find("price", line["price"], f"{at}[price]")
-        product = account.objects[price["product"]]
-        if not (price["active"] and product["active"]):
-            raise Refused(f"The price specified is inactive: {price['id']}", code="price_inactive", param=f"{at}[price]")
-        if price["recurring"] and mode == "payment":
-            raise Refused(
-                "You specified `payment` mode but passed a recurring price. Switch to `subscription` mode or use only one-time prices."
-            )
-        lines.append(objects.line_item(price, line["quantity"], product["name"]))
-    if mode == "subscription" and not all(line["price"]["recurring"] for line in lines):
-        raise Refused(
-            "You must provide a recurring price in `subscription` mode; the double sells nothing else beside it.", param="line_items"
-        )
-    if len({line["currency"] for line in lines}) > 1:
-        raise Refused("Each line item must have the same currency.", param="line_items")
-    expires = given.get("expires_at", account.now() + DAY)
-    earliest, latest = account.now() + 1800 - 60, account.now() + DAY
-    if not earliest <= expires <= latest:
-        expires = account.moved(expires)  # the caller cannot know that the account's clock was moved
-    if not earliest <= expires <= latest:
-        raise Refused(
-            "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", param="expires_at"
-        )
+    lines = sold(account, given, mode)
     if mode == "subscription":
-        wish = wanted(given, "subscription_data", "description metadata trial_end trial_period_days trial_settings")
+        wish = only(
+            given.get("subscription_data", {}), "description metadata trial_end trial_period_days trial_settings", "subscription_data"
+        )
     else:
-        wish = wanted(given, "payment_intent_data", "description metadata")
+        wish = only(given.get("payment_intent_data", {}), "description metadata", "payment_intent_data")
     total = 0 if wish.get("trial_end") or wish.get("trial_period_days") else sum(line["amount_total"] for line in lines)
     identity = objects.new_id("cs_test", 58)
     session = objects.session(
@@ -319,14 +324,13 @@ def create_session(account: Account, given: Json) -> Json:
         currency=lines[0]["currency"],
         customer=given.get("customer"),
         customer_creation=given.get("customer_creation", None if "customer" in given or mode == "subscription" else "if_required"),
-        expires_at=expires,
+        expires_at=expiry(account, given),
         metadata=metadata(given),
         mode=mode,
         payment_method_collection=given.get("payment_method_collection", "always" if mode == "subscription" else "if_required"),
-        payment_method_types=given.get("payment_method_types", ["card"]),
         **copied(given, SHOWN),
     )
-    account.line_items[identity], account.intentions[identity] = lines, wish
+    account.line_items[identity], account.intentions[identity] = lines, {**wish, "metadata": metadata(wish)}
     return account.add(session)
 
 
@@ -396,7 +400,10 @@ def create_subscription(account: Account, given: Json) -> Json:
     trial_end = given.get("trial_end")
     if "trial_period_days" in given:
         trial_end = account.now() + given["trial_period_days"] * DAY
-    later = given.get("payment_behavior") == "default_incomplete"
+    behavior = given.get("payment_behavior", "allow_incomplete")
+    if behavior not in ("allow_incomplete", "default_incomplete"):
+        raise Refused(f"Stripe double: it does not do {behavior}", param="payment_behavior")
+    later = behavior == "default_incomplete"
     if not (trial_end or later or card or customer["invoice_settings"]["default_payment_method"]):
         raise Refused(
             "This customer has no attached payment source or default payment method. Please consider adding a default payment method.",
@@ -480,7 +487,7 @@ def resume_subscription(account: Account, given: Json, identity: str) -> Json:
 # -- invoices, payments
 
 
-@endpoint("POST", "/v1/invoices/{identity}/pay", "InvoicePayParams", "off_session")
+@endpoint("POST", "/v1/invoices/{identity}/pay", "InvoicePayParams")
 def pay_invoice(account: Account, given: Json, identity: str) -> Json:
     return account.pay_invoice(identity)
 
@@ -565,16 +572,11 @@ def expand(account: Account, item: Any, steps: list[str], path: str) -> None:
         return
     if (item.get("object"), name) in INCLUDED and name not in item:
         item[name] = copy.deepcopy(INCLUDED[item["object"], name](account, item))
-    if (
-        name not in item
-        or isinstance(item[name], int | float | bool)
-        or item[name] is not None
-        and isinstance(item[name], str)
-        and (item[name] not in account.objects)
-    ):
+    value = item.get(name)
+    if isinstance(value, str) and value in account.objects:
+        item[name] = copy.deepcopy(account.objects[value])
+    elif name not in item or not (value is None or isinstance(value, dict | list)):
         raise Refused(f"This property cannot be expanded ({path}).", param="expand")
-    if isinstance(item[name], str):
-        item[name] = copy.deepcopy(account.objects[item[name]])
     if rest and item[name] is not None:
         expand(account, item[name], rest, path)
 

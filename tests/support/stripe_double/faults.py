@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 class Fault:
     """On requests whose `METHOD path` begins with a match of `where`, so often as `times` says, or until it is lifted.
 
-    `delay`: answer that many seconds late. `hang`: do nothing and never answer. `status`: answer 429, 500…
-    `drop`: close the connection without an answer. `after_work`: do what was asked, and only then answer so or drop.
+    `delay`: answer that many seconds late. `hang`: never answer. `status`: answer 429, 500… `drop`: close the connection without
+    an answer. With `hang`, `status` and `drop` what was asked is not done, and with `delay` at the end of it; with `after_work`
+    it is done first.
     """
 
     where: str

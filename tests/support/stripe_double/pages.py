@@ -24,10 +24,10 @@ h1 { font-size: 1.5rem; margin: 0 0 1rem; } h2 { font-size: 1.1rem; margin: 0 0 
 section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.25rem; margin: 0 0 1rem; }
 .total { font-size: 2rem; font-weight: 700; margin: 0; } .quiet { color: var(--quiet); } .good { color: var(--good); }
 [role=alert] { color: var(--bad); font-weight: 600; } [role=status] { color: var(--good); font-weight: 600; }
-form { display: flex; flex-wrap: wrap; gap: .6rem; margin: .75rem 0 0; }
+form { display: inline-block; margin: .5rem .5rem 0 0; } form.main { display: block; margin-right: 0; }
 button { font: inherit; padding: .6rem 1.1rem; border-radius: .5rem; border: 1px solid var(--line); background: transparent; color: inherit;
   cursor: pointer; }
-button.main { background: var(--accent); color: var(--on-accent); border-color: var(--accent); font-weight: 600; flex: 1 1 100%; }
+.main button { background: var(--accent); color: var(--on-accent); border-color: var(--accent); font-weight: 600; width: 100%; }
 button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; } a { color: var(--accent); }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; } td, th { text-align: left; padding: .25rem .5rem .25rem 0;
   border-bottom: 1px solid var(--line); } code { font-size: .85em; overflow-wrap: anywhere; }
@@ -59,7 +59,7 @@ def day(timestamp: int) -> str:
 def button(action: str, label: str, main: bool = False, **more: str) -> str:
     hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in more.items())
     look = ' class="main"' if main else ""
-    return f'<form method="post">{hidden}<button name="action" value="{action}"{look}>{escape(label)}</button></form>'
+    return f'<form method="post"{look}>{hidden}<button name="action" value="{action}">{escape(label)}</button></form>'
 
 
 def section(title: str, *content: str) -> str:
@@ -131,7 +131,7 @@ class Pages:
         if session["status"] == "complete":
             return self._page("Checkout", section("", told("This session was completed.", "status")))
         if session["status"] == "expired":
-            return self._page("Checkout", section("", told("This session has expired.")))
+            return self._page("Checkout", section("", told("This session has expired.")) + way_back(session["cancel_url"], "Go back"))
         return self._page("Checkout", notice + self._offer(session))
 
     def _offer(self, session: Json) -> str:
@@ -224,11 +224,13 @@ class Pages:
             "cancel_at_period_end": lambda: account.cancel_at_period_end(identity, by_portal=True),
             "keep": lambda: account.cancel_at_period_end(identity, False),
             "unpause": lambda: account.resume(identity),
-            "swap": lambda: account.swap(identity, given["price"]),
+            "swap": lambda: account.swap(identity, given.get("price", "")),
             "pay_invoice": lambda: account.pay_invoice(identity),
             "good_card": lambda: account.use_card(customer),
             "bad_card": lambda: account.use_card(customer, declines=True),
         }
+        if given["action"] not in actions:
+            return told("There is no such button.")
         try:
             actions[given["action"]]()
         except Refused as refusal:

@@ -2,7 +2,9 @@
 
 import json
 import socket
+import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,7 +42,9 @@ class Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request, client_address) -> None:
-        """A caller that went away is not worth a traceback; failures of the double are in `Api.failures`."""
+        """A caller that went away is nothing to tell of; anything else is a failure of the double."""
+        if not isinstance(sys.exception(), OSError):
+            self.api.failures.append(traceback.format_exc())
 
     def close(self) -> None:
         """From now on connections are refused, and those that were open are closed."""
@@ -83,12 +87,14 @@ class Handler(BaseHTTPRequestHandler):
     @staticmethod
     def _faulty(fault: Fault, work: Callable[[], Answer]) -> Answer | None:
         """What the caller gets; None: a closed connection."""
+        answer = work() if fault.after_work else None
         fault.lifted.wait(None if fault.hang else fault.delay)
-        answer = work() if fault.after_work or not (fault.hang or fault.drop or fault.status) else None
+        if fault.hang or fault.drop:
+            return None
         if fault.status:
             error = FAULTY.get(fault.status, FAULTY[500])
             return Answer(fault.status, json.dumps({"error": error}).encode(), {})
-        return None if fault.drop or fault.hang else answer
+        return answer or work()
 
     def _send(self, answer: Answer) -> None:
         headers = {"Content-Type": "application/json", "Content-Length": str(len(answer.body)), **answer.headers}

@@ -16,7 +16,9 @@ from psycopg.types.json import Json
 from psycopg_pool import ConnectionPool
 
 KEY = base64.urlsafe_b64decode(os.environ["JWT_KEY"] + "==")
-FAVORITE = "item, playlist_id, kind, provider_id, title, year, image, series, ids, match_key, \"group\", rank, added_at, device_id, event_at, rev"
+FAVORITE = (
+    'item, playlist_id, kind, provider_id, title, year, image, series, ids, match_key, "group", rank, added_at, device_id, event_at, rev'
+)
 PROGRESS = (
     "item, playlist_id, kind, provider_id, title, year, image, series, ids, match_key, position_ms, duration_ms, completed, plays,"
     " playback_id, device_id, event_at, rev"
@@ -89,7 +91,9 @@ class Progress(Base):
         with self.pool.connection() as connection:
             rev = connection.execute("update account set rev = rev + 1 where id = %s returning rev", [account]).fetchone()["rev"]
             now = datetime.now(UTC)
-            old = connection.execute(f"select {PROGRESS}, deleted_at from progress where profile_id = %s and item = %s", [profile, item]).fetchone()
+            old = connection.execute(
+                f"select {PROGRESS}, deleted_at from progress where profile_id = %s and item = %s", [profile, item]
+            ).fetchone()
             if old is None or old["deleted_at"]:
                 query = "select from playlist where id = %s and account_id = %s"
                 if not connection.execute(query, [body["playlist_id"], account]).rowcount:
@@ -175,16 +179,20 @@ class Clients(Base):
                 raise falcon.HTTPBadRequest(title="invalid", description="plan")
             cost = price["credits"] * months
             account = connection.execute(
-                "insert into account (email, password) values (%s, 'x') on conflict (email) do nothing returning id", [body["email"].lower()]
+                "insert into account (email, password) values (%s, 'x') on conflict (email) do nothing returning id",
+                [body["email"].lower()],
             ).fetchone()
             if account is None:
                 raise falcon.HTTPConflict(title="email_taken")
-            balance = connection.execute("select balance from reseller where account_id = %s for update", [reseller]).fetchone()["balance"] - cost
+            balance = (
+                connection.execute("select balance from reseller where account_id = %s for update", [reseller]).fetchone()["balance"] - cost
+            )
             if balance < 0:
                 raise falcon.HTTPPaymentRequired(title="insufficient_credits")
             connection.execute("update reseller set balance = %s, clients = clients + 1 where account_id = %s", [balance, reseller])
             client = connection.execute(
-                "insert into client (account_id, reseller_id, email, plan, expires_at) values (%s, %s, %s, %s, now() + make_interval(months => %s))"
+                "insert into client (account_id, reseller_id, email, plan, expires_at)"
+                " values (%s, %s, %s, %s, now() + make_interval(months => %s))"
                 " returning account_id as id, email, 'active' as status, plan, expires_at, created_at",
                 [account["id"], reseller, body["email"], body["plan"], months],
             ).fetchone()
@@ -213,7 +221,8 @@ def create_app() -> falcon.App:
     app = falcon.App()
     app.resp_options.media_handlers[falcon.MEDIA_JSON] = handler
     for path, resource in {
-        "/health/live": Live, "/v1/favorites": Favorites, "/v1/progress": Progress, "/v1/profiles": Profiles, "/v1/reseller/clients": Clients,
+        "/health/live": Live, "/v1/favorites": Favorites, "/v1/progress": Progress, "/v1/profiles": Profiles,
+        "/v1/reseller/clients": Clients,
     }.items():  # fmt: skip
         app.add_route(path, resource(pool))
     return app
