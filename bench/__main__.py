@@ -221,7 +221,7 @@ def main() -> None:
     for program in ("wrk", "pgbench"):
         if not shutil.which(program):
             sys.exit(f"{program} is not installed. As administrator: apt-get install wrk postgresql-contrib")
-    if not BUN.exists() or not FALCON_PACKAGES.exists():
+    if BUN is None or not FALCON_PACKAGES.exists():
         sys.exit("The peers are not installed: bench/setup")
 
     about, started = machine(), time.monotonic()

@@ -20,7 +20,7 @@ ACCOUNTS = 5000
 RESELLERS = 100
 FIRST = 100_000_000_000  # twelve digits: the end of an account's id. Resellers come after the accounts
 PEERS = Path(__file__).parent / "peers"
-BUN = PEERS / "elysia/node_modules/.bin/bun"
+BUN = next(PEERS.glob("elysia/node_modules/@oven/*/bin/bun"), None)  # npm installs the one that fits the machine
 FALCON_PACKAGES = PEERS / "wsgi/packages"
 
 
@@ -176,17 +176,21 @@ class World:
         server = self.servers[name] = Server(name, self.system.url, self.system.api)
         return server
 
-    def start_elysia(self, name: str, client: str, connections: int, bun: Path = BUN) -> "Server":
+    def start_elysia(self, name: str, client: str, connections: int) -> "Server":
         environment = {**self._peer_environment(connections), "CLIENT": client, "NODE_ENV": "production"}
-        return self._start(name, [str(bun), str(PEERS / "elysia/server.ts")], environment)
+        return self._start(name, [str(BUN), str(PEERS / "elysia/server.ts")], environment)
 
     def start_falcon(self, name: str, connections: int) -> "Server":
         command = [
-            sys.executable, "-m", "gunicorn", "bench.peers.wsgi.server:create_app()", "--worker-class", "gthread", "--workers", "1",
-            "--threads", str(connections), "--no-control-socket", "--keep-alive", "75",
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            str(PEERS / "wsgi/gunicorn.conf.py"),
+            "bench.peers.wsgi.server:create_app()",
+        ]
         environment = {**self._peer_environment(connections), "PYTHONPATH": f"{FALCON_PACKAGES}:{ROOT}"}
-        return self._start(name, [*command, "--bind", f"127.0.0.1:{environment['PORT']}"], environment)
+        return self._start(name, command, environment)
 
     def _peer_environment(self, connections: int) -> dict[str, str]:
         key = json.loads((self.system.home / "secrets/jwt_keys.json").read_text())
@@ -212,7 +216,7 @@ class World:
         server = self.servers.pop(name)
         if server.process is self.system.api:
             self.system.api = None
-        stop(server.process)
+        stop([server.process])
 
     def close(self) -> None:
         for name in list(self.servers):
