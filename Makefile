@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key schema release bench bench-attack setup setup-test
+.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,15 @@ rotate-vault-key: setup  ## seal all playlists' credentials with a new key, whil
 
 rotate-jwt-key: setup  ## sign access tokens with a new key, while everything runs; ARGS=--revoke where the old one became known
 	@exec $(PYTHON) -m db.jwt_keys $(ARGS)
+
+backup: setup  ## a base backup into DIR, beside the archive of WAL
+	@exec $(PYTHON) -m db.backup backup $(if $(DIR),--directory "$(DIR)") $(ARGS)
+
+restore: setup  ## a data directory TO from the backups in DIR, as it was at TIME; VAULT= says where the vault's keys are
+	@exec $(PYTHON) -m db.backup restore $(if $(DIR),--directory "$(DIR)") --to "$(TO)" $(if $(TIME),--time "$(TIME)") $(if $(VAULT),--vault "$(VAULT)")
+
+recovered: setup  ## what must follow a restore or a failover, before anybody is served
+	@exec $(PYTHON) -m db.manage recovered
 
 schema: setup-test  ## write db/schema.sql and db/privileges.txt anew, from a database of its own
 	@exec $(PYTHON) -m db.manage schema

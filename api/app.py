@@ -11,7 +11,7 @@ import falcon
 import falcon.asgi
 from psycopg.conninfo import make_conninfo
 
-from api import envelope, operations, pages
+from api import envelope, operations, pages, stripe
 from api.auth import Authenticator, follow_keys
 from api.catalogue import CatalogueReader
 from api.config import Config
@@ -30,9 +30,13 @@ class App:
 
     def __init__(self, config: Config):
         self.config = config
-        self.gateway = Gateway(make_conninfo(config.database_url, options=f"-c syncstream.public_url={config.public_url}"))
+        origins = ",".join(sorted(config.allowed_origins))
+        settings = f"-c syncstream.public_url={config.public_url} -c syncstream.allowed_origins={origins}"
+        self.gateway = Gateway(make_conninfo(config.database_url, options=settings))
         self.authenticator = Authenticator(config)
         self.reader = CatalogueReader(config.database_url, self.publish)
+        self.billing = stripe.Billing(stripe.new_client(config.stripe), stripe.Till(config.database_url)) if config.stripe else None
+        self.webhook = stripe.Webhook(self.billing, config.stripe.webhook_secret if config.stripe else "")
         self.catalogue: Catalogue | None = None
         self._falcon = self._build(None)
 
@@ -50,13 +54,15 @@ class App:
         app.req_options.strip_url_path_trailing_slash = False
         operations.add_routes(app, self)
         pages.add_routes(app, self.config)
+        app.add_route("/webhooks/stripe", self.webhook)
         if catalogue is None:
             app.add_sink(refuse_until_routes_are_read, "/")
             return app
+        finishers = stripe.finishers(self.billing)
         for path, endpoints in catalogue.paths.items():
             resource = SimpleNamespace()
             for endpoint in endpoints:
-                responder = Responder(self.gateway, self.authenticator, endpoint, self.reader.reload).respond
+                responder = Responder(self.gateway, self.authenticator, endpoint, self.reader.reload, finishers).respond
                 setattr(resource, f"on_{endpoint.method.lower()}", responder)
                 if endpoint.method == "GET":
                     resource.on_head = responder
@@ -89,6 +95,8 @@ class App:
                 for task in beside:
                     task.cancel()
                 await self.reader.close()
+                if self.billing:
+                    await self.billing.close()
                 await self.gateway.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

@@ -37,6 +37,11 @@ class Identity(NamedTuple):
     expires_at: int
     claims: tuple[bytes | None, ...]
 
+    @property
+    def account_role(self) -> str:
+        """The database role that the account has with a profile that is none for kids."""
+        return DATABASE_ROLES[(self.claims[2] or b"user").decode()]
+
 
 ANONYMOUS = Identity("anonymous", False, 0, (None, None, None, None, None))
 

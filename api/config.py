@@ -1,4 +1,4 @@
-"""Every setting of the API, read from the environment and checked here and nowhere else."""
+"""Every setting of the API and the relay, read from the environment and checked here and nowhere else."""
 
 import base64
 import json
@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -49,6 +51,30 @@ class Keys:
 
 
 @dataclass(frozen=True)
+class StripeConfig:
+    """What it takes to be paid through Stripe."""
+
+    api_key: str = field(repr=False)
+    webhook_secret: str = field(repr=False)
+    api_base: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "StripeConfig | None":
+        """None where there is no key: billing then answers 503."""
+        names = ("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET")
+        key, secret = (environment.get(name, "") for name in names)
+        if not key and not secret:
+            return None
+        for name, value in zip(names, (key, secret), strict=True):
+            if not re.fullmatch(r"[!-~]+", value):  # never quoted: it is a secret
+                raise ConfigError(f"{name} is not set, or has spaces in it. Billing needs both {' and '.join(names)}.")
+        base = origin("STRIPE_API_BASE", environment.get("STRIPE_API_BASE") or "https://api.stripe.com")
+        if base.startswith("http:") and not is_loopback(urlsplit(base).hostname or ""):
+            raise ConfigError(f"STRIPE_API_BASE is {base}: to another machine the key goes through https:// only.")
+        return cls(key, secret, base)
+
+
+@dataclass(frozen=True)
 class Config:
     """The API's settings."""
 
@@ -58,22 +84,44 @@ class Config:
     public_url: str
     allowed_origins: frozenset[str]
     relay_url: str  # as browsers reach it
+    stripe: StripeConfig | None = None
     access_token_seconds: int = 900
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        keys_file = Path(required(environment, "JWT_KEYS_FILE"))
-        public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+        return cls(**shared_settings(environment, "API_DATABASE_URL"))
+
+
+@dataclass(frozen=True)
+class RelayConfig(Config):
+    """The relay's settings: the API's, with a login of its own, and where to listen."""
+
+    host: str = "127.0.0.1"
+    port: int = 8001
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "RelayConfig":
         return cls(
-            database_url=database_address(environment, "API_DATABASE_URL"),
-            keys_file=keys_file,
-            keys=Keys.read(keys_file),
-            public_url=origin("PUBLIC_URL", public_url),
-            allowed_origins=frozenset(
-                origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
-            ),
-            relay_url=relay_url(environment),
+            **shared_settings(environment, "RELAY_DATABASE_URL"),
+            host=environment.get("RELAY_HOST") or cls.host,
+            port=port(environment, "RELAY_PORT", cls.port),
         )
+
+
+def shared_settings(environment: Mapping[str, str], database: str) -> dict[str, Any]:
+    keys_file = Path(required(environment, "JWT_KEYS_FILE"))
+    public_url = environment.get("PUBLIC_URL") or f"http://127.0.0.1:{port(environment, 'API_PORT', 8000)}"
+    return {
+        "database_url": database_address(environment, database),
+        "keys_file": keys_file,
+        "keys": Keys.read(keys_file),
+        "public_url": origin("PUBLIC_URL", public_url),
+        "allowed_origins": frozenset(
+            origin("ALLOWED_ORIGINS", part.strip()) for part in environment.get("ALLOWED_ORIGINS", "").split(",") if part.strip()
+        ),
+        "relay_url": relay_url(environment),
+        "stripe": StripeConfig.from_environment(environment),
+    }
 
 
 def required(environment: Mapping[str, str], name: str) -> str:
@@ -99,6 +147,13 @@ def whole_number(environment: Mapping[str, str], name: str, default: int, least:
 
 def port(environment: Mapping[str, str], name: str, default: int) -> int:
     return whole_number(environment, name, default, 1, 65535)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def origin(name: str, url: str) -> str:

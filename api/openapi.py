@@ -44,6 +44,7 @@ TAGS = {
     "audit": "Account",
     "plans": "Plans",
     "subscription": "Plans",
+    "billing": "Billing",
     "profiles": "Profiles",
     "profile": "Profiles",
     "playlists": "Playlists",
@@ -174,6 +175,30 @@ def own_paths(used: dict[str, dict]) -> dict[str, dict]:
         answers = {"200": {"description": "Done", "content": content}, **failures(codes, used)}
         return {"get": {"operationId": name, "summary": summary, "tags": ["Machines"], "security": [], "responses": answers}}
 
+    codes = {400: {"invalid"}, 413: {"too_large"}, 503: {"unavailable"}}
+    outcome = {"type": "object", "required": ["outcome"], "properties": {"outcome": {"type": "string"}}}
+    webhook = {
+        "operationId": "stripe_webhook",
+        "summary": "Events of Stripe's, as it signed them",
+        "description": "For Stripe alone: the body is read as raw bytes, whatever its type, and must bear Stripe's signature of just now. "
+        "What is answered with 200 was dealt with; all else Stripe delivers again.",
+        "tags": ["Machines"],
+        "security": [],
+        "parameters": [
+            {
+                "name": "Stripe-Signature",
+                "in": "header",
+                "required": True,
+                "description": "The time of sending, and the body's HMAC",
+                "schema": {"type": "string"},
+            }
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object", "properties": {}}}}},
+        "responses": {
+            "200": {"description": "Done", "content": {"application/json": {"schema": success(outcome)}}},
+            **failures(codes, used),
+        },
+    }
     status = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}, "change": {"type": "string"}}}
     enveloped = {"application/json": {"schema": success(status)}}
     return {
@@ -182,6 +207,7 @@ def own_paths(used: dict[str, dict]) -> dict[str, dict]:
         "/metrics": get("metrics", "Numbers for Prometheus", {"text/plain": {"schema": {"type": "string"}}}),
         "/openapi.json": get("openapi", "This document", {"application/json": {"schema": {"type": "object"}}}, 503),
         "/docs": get("docs", "This document, for a browser", {"text/html": {"schema": {"type": "string"}}}),
+        "/webhooks/stripe": {"post": webhook},
     }
 
 

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import falcon
+import falcon.asgi
 import orjson
 import prometheus_client
 from prometheus_client import multiprocess

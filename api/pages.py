@@ -17,6 +17,7 @@ POLICY = (
 
 def add_routes(app: falcon.asgi.App, config: Config) -> None:
     app.add_route("/pair", Page("pair.html"))
+    app.add_route("/billing", Page("billing.html"))
     app.add_route("/party", Page("party.html", config.relay_url))
 
 

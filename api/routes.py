@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from falcon import Request, Response
@@ -54,6 +54,14 @@ TYPE_MESSAGES = {
     "timestamp with time zone": "Must be a time such as 2026-01-31T12:00:00Z",
     "text[]": "Must be an array of strings",
 }
+
+
+class Finisher(NamedTuple):
+    """What is done with a function's answer before it goes out, where SQL cannot (api/stripe.py). `check` raises
+    where it could not be done now, before the function is called."""
+
+    check: Callable[[], None]
+    finish: Callable[[bytes | None], Awaitable[bytes | None]]
 
 
 class StaleSignature(Exception):
@@ -209,7 +217,8 @@ class Endpoint:
         if identity is None:
             raise unauthorized()
         if identity.role not in self.roles:
-            raise forbidden(kid=identity.kid and "member" in self.roles)
+            # A kids profile may less than its account: told so where the account itself might.
+            raise forbidden(kid=identity.kid and identity.account_role in self.roles)
         return identity
 
     async def read_body(self, req: Request) -> dict:
@@ -347,11 +356,19 @@ class Catalogue:
 class Responder:
     """Answers an endpoint's requests through the gateway."""
 
-    def __init__(self, gateway: Gateway, authenticator: Authenticator, endpoint: Endpoint, reload: Callable[[], Awaitable[Catalogue]]):
+    def __init__(
+        self,
+        gateway: Gateway,
+        authenticator: Authenticator,
+        endpoint: Endpoint,
+        reload: Callable[[], Awaitable[Catalogue]],
+        finishers: Mapping[str, Finisher],
+    ):
         self._gateway = gateway
         self._authenticator = authenticator
         self._endpoint = endpoint
         self._reload = reload
+        self._finishers = finishers
 
     async def respond(self, req: Request, resp: Response, /, **path: str) -> None:
         endpoint = self._endpoint
@@ -362,6 +379,9 @@ class Responder:
             caller = endpoint.allow(identity)
             body = await endpoint.read_body(req) if endpoint.takes_body else {}
             params = endpoint.bind(req, path, body)
+            finisher = self._finishers.get(endpoint.handler)  # of nearly all there is none
+            if finisher is not None:
+                finisher.check()
         except Problem:
             if identity is not None:  # a session that has ended is told so first
                 await self._call(endpoint, identity, req, CONFIRM, [])
@@ -378,6 +398,8 @@ class Responder:
                 row = await self._call(endpoint, endpoint.allow(identity), req, endpoint.statement, endpoint.bind(req, path, body))
             except StaleSignature:
                 raise unavailable() from None  # it is being changed at this moment
+        if finisher is not None and row[0] is None:  # no refusal
+            row = (*row[:2], await finisher.finish(row[2]), *row[3:])
         self._answer(endpoint, resp, row)
 
     async def _call(self, endpoint: Endpoint, caller: Identity, req: Request, statement: bytes, params: list) -> tuple:

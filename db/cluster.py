@@ -9,6 +9,7 @@ import hashlib
 import os
 import pwd
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -78,6 +79,7 @@ class Cluster:
         self.log = self.home / "postgresql.log"
         self.bin = find_bin()
         self.os_user = "postgres" if os.geteuid() == 0 else None
+        self.backups: Path | None = None  # where db/backup.py keeps them: the server archives its WAL there
 
     # -- addresses
 
@@ -107,6 +109,8 @@ class Cluster:
         port = self._choose_port()
         settings = (ROOT / "db/postgresql.conf").read_text()
         settings += f"\nlisten_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{quoted(self.run)}'\n"
+        if self.backups:
+            settings += self._archiving(self.backups / "wal")
         users = {getpass.getuser(), self.os_user or getpass.getuser()}
         self._write("syncstream.conf", settings)
         self._write("pg_hba.conf", (ROOT / "db/pg_hba.conf").read_text())
@@ -114,7 +118,9 @@ class Cluster:
         log_size = self.log.stat().st_size if self.log.exists() else 0
         with uninterrupted():
             try:
-                self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", "60", "start")
+                # A restore replays all WAL since the base backup, however long that takes.
+                seconds = 86_400 if self.restoring else 60
+                self._run("pg_ctl", "-D", self.data, "-l", self.log, "-w", "-t", seconds, "start")
             except SetupError as error:
                 raise SetupError(f"PostgreSQL did not start; {self.log} says why{self._last_fatal(log_size)}.") from error
 
@@ -142,6 +148,11 @@ class Cluster:
             return False
         return command[0].endswith(b"/postgres") and os.fsencode(self.data) in command
 
+    @property
+    def restoring(self) -> bool:
+        """Whether the data is a backup that was laid down (db/backup.py), and PostgreSQL is to make a database of it."""
+        return (self.data / "recovery.signal").exists()
+
     # -- details
 
     def _create(self) -> bool:
@@ -154,22 +165,18 @@ class Cluster:
                     f"{self.data} was made by PostgreSQL {version}, but {find_bin().parent.name} is installed. "
                     f"Install postgresql-{version}, or move the directory away to start anew."
                 )
+            self._make_places()
             return False
         if self.data.exists() and any(self.data.iterdir()):
             raise SetupError(f"{self.data} is not a PostgreSQL data directory. Move it away, or set SYNCSTREAM_HOME to another directory.")
 
-        if not self.home.exists():
-            self.home.mkdir(parents=True)
-            self.home.chmod(0o711 if self.os_user else 0o700)  # whatever the umask: postgres must pass through
+        self._make_places()
         # Under another name until it is whole: an interrupted initdb leaves something that looks like a cluster.
         unfinished = self.home / "postgresql.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        self.run.mkdir(mode=0o700, exist_ok=True)
-        self.log.touch(mode=0o600)
+        self._give(unfinished)
         if self.os_user:
-            for path in (unfinished, self.run, self.log):
-                shutil.chown(path, self.os_user, pwd.getpwnam(self.os_user).pw_gid)
             self._require_reachable(unfinished)
         options = ("--auth=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions")
         self._run("initdb", "-D", unfinished, "-U", self.superuser, *options)
@@ -180,13 +187,35 @@ class Cluster:
         unfinished.rename(self.data)
         return True
 
+    def _make_places(self) -> None:
+        """The directories and files around the data."""
+        if not self.home.exists():
+            self.home.mkdir(parents=True)
+            self.home.chmod(0o711 if self.os_user else 0o700)  # whatever the umask: postgres must pass through
+        self.run.mkdir(mode=0o700, exist_ok=True)
+        self.log.touch(mode=0o600)
+        self._give(self.run, self.log)
+
+    def _archiving(self, directory: Path) -> str:
+        """The settings for archiving WAL. The program lies in the data directory: the server may not read the project."""
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._give(directory)
+        self._write("archive-wal", (ROOT / "db/server/archive-wal").read_text())
+        command = f"sh archive-wal %p %f {shell_quoted(directory)}"
+        return f"archive_mode = on\narchive_timeout = '60s'\narchive_command = '{quoted(command)}'\n"
+
     def _write(self, name: str, content: str) -> None:
         """A file of the data directory that only the server's user reads."""
         path = self.data / name
         path.write_text(content)
         path.chmod(0o600)
+        self._give(path)
+
+    def _give(self, *paths: Path) -> None:
+        """To the server's user."""
         if self.os_user:
-            shutil.chown(path, self.os_user, pwd.getpwnam(self.os_user).pw_gid)
+            for path in paths:
+                shutil.chown(path, self.os_user, pwd.getpwnam(self.os_user).pw_gid)
 
     def _choose_port(self) -> int:
         """The port of last time where it is free, else any free one: it also names the socket, so it stays if it can."""
@@ -262,6 +291,11 @@ def process_name(pid: int) -> str | None:
         return None
 
 
-def quoted(path: Path) -> str:
-    """A path inside the quotes of postgresql.conf."""
-    return str(path).replace("'", "''")
+def quoted(value: object) -> str:
+    """A value inside the quotes of postgresql.conf."""
+    return str(value).replace("'", "''")
+
+
+def shell_quoted(path: Path) -> str:
+    """A path in archive_command and its like, where % begins a name."""
+    return shlex.quote(str(path).replace("%", "%%"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from db.backup import recovered
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
 from db.vault import ensure_vault
@@ -112,6 +113,8 @@ def main(command: str, *args: str) -> None:
         running_target().sqitch("status")
     elif command == "admin":
         make_admin(running_target(), args[0] if args else sys.exit("Say whose: make admin EMAIL=ada@example.com"))
+    elif command == "recovered":
+        recovered(running_target(), None if os.environ.get("DATABASE_URL") else home_directory())
     elif command == "credits-audit":
         audit_credits(running_target())
     elif command == "psql":

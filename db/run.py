@@ -1,6 +1,6 @@
-"""`make run`: the database, the schema, a demo account, the API; Ctrl-C or SIGTERM stops all of it.
+"""`make run`: the database, the schema, a demo account, the API, the relay; Ctrl-C or SIGTERM stops all of it.
 
-A killed session blocks nothing: its API ends with it, and whatever else it left is cleared at the next start.
+A killed session blocks nothing: its API and its relay end with it, and whatever else it left is cleared at the next start.
 """
 
 import ctypes
@@ -15,10 +15,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from api.config import Config, ConfigError, port, whole_number
+from api.config import Config, ConfigError, RelayConfig, port, whole_number
+from db.backup import recovered
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret
 from db.jwt_keys import jwt_keys_file, make_jwt_keys
@@ -71,13 +73,15 @@ def require_free(number: int, name: str) -> None:
 
 
 def check_settings(home: Path) -> None:
-    """What the API would refuse at its start, before anything else is started."""
+    """What the API and the relay would refuse at their start, before anything else is started."""
     make_jwt_keys(home / "secrets/jwt_keys.json")
-    Config.from_environment({**os.environ, "JWT_KEYS_FILE": str(jwt_keys_file(home)), "API_DATABASE_URL": "postgresql://later/"})
+    settings = {**os.environ, "JWT_KEYS_FILE": str(jwt_keys_file(home))}
+    Config.from_environment({**settings, "API_DATABASE_URL": "postgresql://later/"})
+    RelayConfig.from_environment({**settings, "RELAY_DATABASE_URL": "postgresql://later/"})
     whole_number(os.environ, "WEB_CONCURRENCY", 1, 1, 64)
 
 
-# -- secrets and the API's environment
+# -- secrets, and the environments of the API and the relay
 
 
 def api_environment(target: Target, home: Path) -> dict[str, str]:
@@ -95,6 +99,15 @@ def api_environment(target: Target, home: Path) -> dict[str, str]:
         "JWT_KEYS_FILE": str(jwt_keys_file(home)),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
         MARK: str(home.resolve()),
+    }
+
+
+def relay_environment(api: Mapping[str, str], target: Target, home: Path) -> dict[str, str]:
+    """What the relay reads: what the API does, but for its secrets, with a login of its own. It counts by itself, in one process."""
+    password = read_or_make_secret(home / "secrets/syncstream_relay.password")
+    return {
+        **{name: value for name, value in api.items() if not name.startswith(("API_DATABASE_URL", "PROMETHEUS_", "STRIPE_"))},
+        "RELAY_DATABASE_URL": target.login_dsn("syncstream_relay", password),
     }
 
 
@@ -125,14 +138,20 @@ def start_api(environment: dict[str, str], log: Path | None = None) -> subproces
     return spawn([sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")], environment, log)
 
 
-def stop(process: subprocess.Popen) -> None:
-    """Let it finish what it is answering; if it does not end, end it with all that it started."""
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def start_relay(environment: dict[str, str], log: Path | None = None) -> subprocess.Popen:
+    return spawn([sys.executable, "-m", "api.relay"], environment, log)
+
+
+def stop(processes: Collection[subprocess.Popen]) -> None:
+    """Let them finish what they are answering; one that does not end is ended with all that it started."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def end_orphans(home: Path) -> None:
@@ -175,19 +194,24 @@ def start_embedded(cluster: Cluster) -> None:
     if cluster.create():
         unfinished.touch()
         say("PostgreSQL: made a new cluster")
+    restoring = cluster.restoring
+    if os.environ.get("BACKUP_DIRECTORY"):
+        cluster.backups = Path(os.environ["BACKUP_DIRECTORY"]).absolute()
     cluster.start()
+    if restoring:
+        recovered(Target.embedded(cluster), home)
 
 
 NOT_HERE = f"\n            (PostgreSQL runs as the user postgres, who cannot enter {ROOT}; SYNCSTREAM_HOME chooses another place)"
 
 
-def wait_until_ready(url: str, process: subprocess.Popen) -> None:
-    """Until the API answers from the database. Several times over: each worker reads the routes for itself."""
+def wait_until_ready(url: str, process: subprocess.Popen, name: str = "The API") -> None:
+    """Until it answers from the database. Several times over: each worker of the API reads the routes for itself."""
     deadline = time.monotonic() + READY_SECONDS
     answers = 0
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise SetupError("The API ended at its start.")
+            raise SetupError(f"{name} ended at its start.")
         try:
             with urllib.request.urlopen(f"{url}/health/ready", timeout=5):
                 answers += 1
@@ -196,7 +220,7 @@ def wait_until_ready(url: str, process: subprocess.Popen) -> None:
             time.sleep(0.1)
         if answers == READY_ANSWERS:
             return
-    raise SetupError(f"The API did not become ready within {READY_SECONDS} seconds.")
+    raise SetupError(f"{name} did not become ready within {READY_SECONDS} seconds.")
 
 
 def add_demo_account(url: str) -> None:
@@ -218,15 +242,23 @@ def add_demo_account(url: str) -> None:
     raise SetupError(f"The demo account could not be made: {answer}")
 
 
-def watch(api: subprocess.Popen, cluster: Cluster | None) -> None:
+def watch(processes: Mapping[str, subprocess.Popen], cluster: Cluster | None) -> None:
     """Until one of them ends. A server that is being restarted by hand may be away for a while."""
     away = 0
-    while api.poll() is None:
+    while all(process.poll() is None for process in processes.values()):
         away = away + 1 if cluster and not cluster.running() else 0
         if cluster and away > 30:
             raise SetupError(f"PostgreSQL ended; {cluster.log} says why.")
         time.sleep(1)
-    raise SetupError("The API ended.")
+    raise SetupError(f"{next(name for name, process in processes.items() if process.poll() is not None)} ended.")
+
+
+def log_file(home: Path, name: str) -> Path:
+    """Where it goes on; a long one is put aside."""
+    log = home / name
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.rename(home / f"{name}.1")
+    return log
 
 
 def last_lines(log: Path) -> str:
@@ -247,16 +279,17 @@ def raise_on_signals() -> None:
 def run() -> None:
     home = home_directory()
     existing = os.environ.get("DATABASE_URL")
-    api_port = port(os.environ, "API_PORT", 8000)
-    url = f"http://127.0.0.1:{api_port}"
-    log = home / "api.log"
+    api_port, relay_port = port(os.environ, "API_PORT", 8000), port(os.environ, "RELAY_PORT", 8001)
+    url, relay_url = f"http://127.0.0.1:{api_port}", f"http://127.0.0.1:{relay_port}"
     target = Target.existing(existing) if existing else None
     held = lock(home)
     check_settings(home)
     end_orphans(home)
     require_free(api_port, "API_PORT")
+    require_free(relay_port, "RELAY_PORT")
 
-    cluster = api = None
+    cluster = None
+    started: dict[str, subprocess.Popen] = {}
     try:
         if target is None:
             cluster = Cluster(home)  # before it is started, so that it is stopped however far the start gets
@@ -275,33 +308,34 @@ def run() -> None:
             say(f"Vault: playlists answer 503 until this is mended. {error}")
         (home / "first-start").unlink(missing_ok=True)
         environment = api_environment(target, home)
-        if log.exists() and log.stat().st_size > LOG_BYTES:
-            log.rename(home / "api.log.1")
-        say("API: starting")
-        api = start_api(environment, log)
-        try:
-            wait_until_ready(url, api)
-        except SetupError as error:
-            raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
+        api_log, relay_log = log_file(home, "api.log"), log_file(home, "relay.log")
+        say("API and relay: starting")
+        started["The API"] = start_api(environment, api_log)
+        started["The relay"] = start_relay(relay_environment(environment, target, home), relay_log)
+        for (name, process), address, log in zip(started.items(), (url, relay_url), (api_log, relay_log), strict=True):
+            try:
+                wait_until_ready(address, process, name)
+            except SetupError as error:
+                raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
         if cluster:
             add_demo_account(url)
         (home / "url").write_text(url)
         say("")
         say(f"Ready.  API            {url}")
         say(f"        documentation  {url}/docs")
+        say(f"        socket         ws://127.0.0.1:{relay_port}/v1/socket")
         if cluster:
             say(f"        demo login     {DEMO[0]} / {DEMO[1]}")
-        say(f"        logs           {log}" + (f", {cluster.log.name}" if cluster else ""))
+        say(f"        logs           {api_log}, {relay_log.name}" + (f", {cluster.log.name}" if cluster else ""))
         say("        Try `make demo` in another terminal. Ctrl-C stops everything.\n")
-        watch(api, cluster)
+        watch(started, cluster)
     except KeyboardInterrupt:
         say("\nStopping …")
     finally:
         for signum in STOP_SIGNALS:
             signal.signal(signum, signal.SIG_IGN)
         (home / "url").unlink(missing_ok=True)
-        if api:
-            stop(api)
+        stop(started.values())
         if cluster:
             cluster.stop()
         os.close(held)

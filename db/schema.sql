@@ -604,6 +604,28 @@ COMMENT ON COLUMN api.audit_page.items IS 'Newest first';
 COMMENT ON COLUMN api.audit_page.next_cursor IS 'Where to go on; null at the end';
 
 --
+-- Name: billing_link; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.billing_link AS (
+	url text
+);
+
+ALTER TYPE api.billing_link OWNER TO syncstream;
+
+--
+-- Name: TYPE billing_link; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.billing_link IS 'A page of Stripe''s to send the person to';
+
+--
+-- Name: COLUMN billing_link.url; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.billing_link.url IS 'Its address';
+
+--
 -- Name: client; Type: TYPE; Schema: api; Owner: syncstream
 --
 
@@ -724,6 +746,78 @@ COMMENT ON COLUMN api.client_price.credits IS 'Credits';
 --
 
 COMMENT ON COLUMN api.client_price.per IS 'month, or client: once';
+
+--
+-- Name: credit_pack; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.credit_pack AS (
+	code text,
+	credits bigint,
+	price integer,
+	currency text
+);
+
+ALTER TYPE api.credit_pack OWNER TO syncstream;
+
+--
+-- Name: TYPE credit_pack; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.credit_pack IS 'A pack of credits';
+
+--
+-- Name: COLUMN credit_pack.code; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.code IS 'Its name in calls: credits_10000';
+
+--
+-- Name: COLUMN credit_pack.credits; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.credits IS 'How many there are in it';
+
+--
+-- Name: COLUMN credit_pack.price; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.price IS 'In minor units of the currency';
+
+--
+-- Name: COLUMN credit_pack.currency; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack.currency IS 'ISO 4217';
+
+--
+-- Name: credit_pack_page; Type: TYPE; Schema: api; Owner: syncstream
+--
+
+CREATE TYPE api.credit_pack_page AS (
+	items api.credit_pack[],
+	next_cursor text
+);
+
+ALTER TYPE api.credit_pack_page OWNER TO syncstream;
+
+--
+-- Name: TYPE credit_pack_page; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON TYPE api.credit_pack_page IS 'A page of the packs of credits';
+
+--
+-- Name: COLUMN credit_pack_page.items; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack_page.items IS 'Smallest first';
+
+--
+-- Name: COLUMN credit_pack_page.next_cursor; Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON COLUMN api.credit_pack_page.next_cursor IS 'Where to go on; null at the end';
 
 --
 -- Name: device_code; Type: TYPE; Schema: api; Owner: syncstream
@@ -3325,6 +3419,22 @@ COMMENT ON DOMAIN app.request_key IS 'Send an Idempotency-Key of 1 to 200 charac
 {"minLength": 1, "maxLength": 200}';
 
 --
+-- Name: return_url; Type: DOMAIN; Schema: app; Owner: syncstream
+--
+
+CREATE DOMAIN app.return_url AS text
+	CONSTRAINT return_url_form CHECK (((length(VALUE) <= 2000) AND (VALUE ~ '^https?://[!-\[\]-~]+$'::text)));
+
+ALTER DOMAIN app.return_url OWNER TO syncstream;
+
+--
+-- Name: DOMAIN return_url; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON DOMAIN app.return_url IS 'Send an address that begins with https:// or http://
+{"maxLength": 2000, "pattern": "^https?://[!-\\[\\]-~]+$"}';
+
+--
 -- Name: search; Type: DOMAIN; Schema: app; Owner: syncstream
 --
 
@@ -3612,6 +3722,270 @@ COMMENT ON COLUMN private.source.username IS 'What a pasted address of a panel''
 --
 
 COMMENT ON COLUMN private.source.password IS 'Likewise';
+
+--
+-- Name: stripe_charge; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_charge AS (
+	customer_id text,
+	payment_intent text,
+	of_pack boolean,
+	refunded bigint,
+	disputed boolean
+);
+
+ALTER TYPE private.stripe_charge OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_charge; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_charge IS 'A charge as Stripe has it';
+
+--
+-- Name: COLUMN stripe_charge.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_charge.payment_intent; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.payment_intent IS 'For which payment';
+
+--
+-- Name: COLUMN stripe_charge.of_pack; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.of_pack IS 'By its metadata, it paid for a pack of credits';
+
+--
+-- Name: COLUMN stripe_charge.refunded; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.refunded IS 'How much of it was given back';
+
+--
+-- Name: COLUMN stripe_charge.disputed; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_charge.disputed IS 'The bank was asked to give it back';
+
+--
+-- Name: stripe_effect; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_effect AS (
+	outcome text,
+	before text,
+	after text
+);
+
+ALTER TYPE private.stripe_effect OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_effect; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_effect IS 'What came of something that Stripe says';
+
+--
+-- Name: COLUMN stripe_effect.outcome; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.outcome IS 'As in app.stripe_event';
+
+--
+-- Name: COLUMN stripe_effect.before; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.before IS 'How things stood, in a few words; null: there was nothing';
+
+--
+-- Name: COLUMN stripe_effect.after; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_effect.after IS 'How they stand now';
+
+--
+-- Name: stripe_event; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_event AS (
+	event_id text,
+	type text,
+	created timestamp with time zone
+);
+
+ALTER TYPE private.stripe_event OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_event; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_event IS 'An event of Stripe''s: what is kept of it';
+
+--
+-- Name: COLUMN stripe_event.event_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.event_id IS 'Its id';
+
+--
+-- Name: COLUMN stripe_event.type; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.type IS 'What happened';
+
+--
+-- Name: COLUMN stripe_event.created; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_event.created IS 'When';
+
+--
+-- Name: stripe_purchase; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_purchase AS (
+	session_id text,
+	customer_id text,
+	payment_intent text,
+	pack text,
+	credits bigint,
+	amount bigint,
+	currency text
+);
+
+ALTER TYPE private.stripe_purchase OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_purchase; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_purchase IS 'A paid Checkout session for a pack, as Stripe has it';
+
+--
+-- Name: COLUMN stripe_purchase.session_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.session_id IS 'The session';
+
+--
+-- Name: COLUMN stripe_purchase.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_purchase.payment_intent; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.payment_intent IS 'The payment';
+
+--
+-- Name: COLUMN stripe_purchase.pack; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.pack IS 'The pack, which its metadata names';
+
+--
+-- Name: COLUMN stripe_purchase.credits; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.credits IS 'The credits in it, by its metadata, too: what was offered is what is owed';
+
+--
+-- Name: COLUMN stripe_purchase.amount; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.amount IS 'What was paid';
+
+--
+-- Name: COLUMN stripe_purchase.currency; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_purchase.currency IS 'In which currency';
+
+--
+-- Name: stripe_subscription; Type: TYPE; Schema: private; Owner: syncstream
+--
+
+CREATE TYPE private.stripe_subscription AS (
+	subscription_id text,
+	customer_id text,
+	status text,
+	prices text[],
+	current_period_end timestamp with time zone,
+	cancel_at_period_end boolean,
+	trial_end timestamp with time zone,
+	past_due_since timestamp with time zone,
+	created timestamp with time zone
+);
+
+ALTER TYPE private.stripe_subscription OWNER TO syncstream;
+
+--
+-- Name: TYPE stripe_subscription; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TYPE private.stripe_subscription IS 'A subscription as Stripe has it';
+
+--
+-- Name: COLUMN stripe_subscription.subscription_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.subscription_id IS 'Its id';
+
+--
+-- Name: COLUMN stripe_subscription.customer_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.customer_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_subscription.status; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.status IS 'As in app.subscription';
+
+--
+-- Name: COLUMN stripe_subscription.prices; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.prices IS 'The prices of its items; one of them is a plan''s';
+
+--
+-- Name: COLUMN stripe_subscription.current_period_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.current_period_end IS 'Paid up to here';
+
+--
+-- Name: COLUMN stripe_subscription.cancel_at_period_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.cancel_at_period_end IS 'Will not be renewed';
+
+--
+-- Name: COLUMN stripe_subscription.trial_end; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.trial_end IS 'The end of a trial';
+
+--
+-- Name: COLUMN stripe_subscription.past_due_since; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.past_due_since IS 'Of one that is past_due: when what was not paid fell due';
+
+--
+-- Name: COLUMN stripe_subscription.created; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.created IS 'When it began';
 
 --
 -- Name: sync_step; Type: TYPE; Schema: private; Owner: syncstream
@@ -4247,6 +4621,126 @@ Errors: 409 email_taken
 Example: {"email": "ada@example.com", "password": "correct horse", "device_name": "Living room TV"}';
 
 --
+-- Name: billing_checkout(app.plan_code, app.return_url, app.return_url, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url DEFAULT NULL::text, cancel_url app.return_url DEFAULT NULL::text, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_success text := private.return_url(success_url, 'success_url', '/billing?bought');
+    v_cancel  text := private.return_url(cancel_url, 'cancel_url', '/billing');
+    v_price   text;
+    v_live    app.subscription;
+begin
+    if billing_checkout.idempotency_key is not null then
+        return private.once('api.billing_checkout', billing_checkout.idempotency_key, json_build_array(plan, success_url, cancel_url));
+    end if;
+    select p.stripe_price into v_price from app.plan p where p.code = billing_checkout.plan;
+    if v_price is null then
+        raise sqlstate 'PT400' using message = 'This plan cannot be bought', constraint = 'invalid', detail = '{"field": "plan"}';
+    end if;
+    -- An incomplete one is not live: nothing was paid, and Stripe drops it within a day.
+    select s.* into v_live from app.subscription s
+    where s.account_id = v_account
+      and case s.source when 'stripe' then s.status in ('active', 'trialing', 'past_due', 'unpaid', 'paused') else app.gives_plan(s) end
+    order by s.source = 'stripe' desc, s.current_period_end desc
+    limit 1;
+    if found then
+        raise sqlstate 'PT409' using
+            message = case v_live.source
+                when 'stripe' then 'There is a subscription already. Change it in the customer portal'
+                when 'reseller' then format('A reseller has given this account a plan until %s. Ask there for another', to_char(v_live.current_period_end, 'YYYY-MM-DD'))
+                else format('This account was granted a plan until %s', to_char(v_live.current_period_end, 'YYYY-MM-DD')) end,
+            constraint = 'conflict';
+    end if;
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_price,
+        'success_url', v_success, 'cancel_url', v_cancel, 'expires_at', private.checkout_closes()));
+end
+$$;
+
+ALTER FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) IS 'Opens a page of Stripe''s on which a plan can be bought. It is the account''s once it is paid, a moment after the person comes back
+
+plan: which one
+success_url: where to send the person then, on an allowed origin; a page of ours where it is not said
+cancel_url: where to send the person who does not pay, likewise
+idempotency_key: the same key with the same request answers the same page; kept 24 hours
+Errors: 403 restricted_profile, 409 conflict, 409 idempotency_mismatch
+Example: {"plan": "premium"}';
+
+--
+-- Name: billing_credits(app.plan_code, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key DEFAULT NULL::text) RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid := http.current_account_id();
+    v_pack    app.credit_pack;
+begin
+    if billing_credits.idempotency_key is not null then
+        return private.once('api.billing_credits', billing_credits.idempotency_key, json_build_array(pack));
+    end if;
+    select p.* into v_pack from app.credit_pack p where p.code = billing_credits.pack;
+    if v_pack.stripe_price is null then
+        raise sqlstate 'PT400' using message = 'There is no such pack', constraint = 'invalid', detail = '{"field": "pack"}';
+    end if;
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'pack', v_pack.code, 'credits', v_pack.credits,
+        'price', v_pack.stripe_price, 'success_url', private.return_url(null, 'success_url', '/billing?bought'),
+        'cancel_url', private.return_url(null, 'cancel_url', '/billing'), 'expires_at', private.checkout_closes()));
+end
+$$;
+
+ALTER FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_credits(pack app.plan_code, idempotency_key app.request_key); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) IS 'Opens a page of Stripe''s on which a reseller pays for a pack of credits. They are in the ledger once it is paid, a moment after the person comes back
+
+pack: which one, by its code
+idempotency_key: the same key with the same request answers the same page; kept 24 hours
+Errors: 403 forbidden, 403 restricted_profile, 409 idempotency_mismatch
+Example: {"pack": "credits_10000"}';
+
+--
+-- Name: billing_portal(); Type: FUNCTION; Schema: api; Owner: gatekeeper
+--
+
+CREATE FUNCTION api.billing_portal() RETURNS http.response
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return http.reply(data => json_build_object(
+        'customer', private.stripe_customer(http.current_account_id()), 'return_url', private.return_url(null, 'return_url', '/billing')));
+end
+$$;
+
+ALTER FUNCTION api.billing_portal() OWNER TO gatekeeper;
+
+--
+-- Name: FUNCTION billing_portal(); Type: COMMENT; Schema: api; Owner: gatekeeper
+--
+
+COMMENT ON FUNCTION api.billing_portal() IS 'Opens Stripe''s customer portal: the person changes or cancels the subscription there, the card, and sees invoices
+
+Errors: 403 restricted_profile';
+
+--
 -- Name: client_create(app.email, app.new_password, app.plan_code, app.months, boolean, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
 --
 
@@ -4570,6 +5064,42 @@ COMMENT ON FUNCTION api.client_suspend(id uuid) IS 'Suspends a client: its devic
 
 id: the client
 Errors: 403 forbidden, 404 not_found, 409 conflict';
+
+--
+-- Name: credit_pack_list(app.page_limit, app.page_cursor); Type: FUNCTION; Schema: api; Owner: syncstream
+--
+
+CREATE FUNCTION api.credit_pack_list("limit" app.page_limit DEFAULT NULL::integer, cursor app.page_cursor DEFAULT NULL::text) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_limit integer := coalesce(credit_pack_list."limit", 50);
+    v_after text[] := private.cursor_decode('credit_packs', credit_pack_list.cursor, 2);
+    v_items json[];
+    v_keys  text[];
+begin
+    select array_agg(row_to_json(row(p.code, p.credits, p.price, p.currency)::api.credit_pack) order by p.credits, p.code),
+           array_agg(concat_ws('|', p.credits, p.code) order by p.credits, p.code)
+    into v_items, v_keys
+    from (select * from app.credit_pack p
+          where p.stripe_price is not null and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
+          order by p.credits, p.code
+          limit v_limit + 1) as p;
+    return private.page('credit_packs', v_items, v_keys, v_limit);
+end
+$$;
+
+ALTER FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION credit_pack_list("limit" app.page_limit, cursor app.page_cursor); Type: COMMENT; Schema: api; Owner: syncstream
+--
+
+COMMENT ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) IS 'The packs of credits that can be bought, smallest first
+
+limit: how many at most; 50 where it is not said
+cursor: next_cursor of the page before
+Errors: 403 forbidden';
 
 --
 -- Name: device_sync(app.device_id, timestamp with time zone, app.page_cursor, app.sync_limit, app.sync_ops); Type: FUNCTION; Schema: api; Owner: syncstream
@@ -4939,7 +5469,9 @@ begin
         return v_refusal;
     end if;
 
-    -- In the order in which all others lock: resellers, the counter, codes, parties, PINs, sessions, then the account with all the rest.
+    -- In the order in which all others lock: what there is at Stripe, resellers, the counter, codes, parties, PINs, sessions, then the account with
+    -- all the rest.
+    perform private.stripe_forget(v_account);
     perform private.reseller_forget(v_account);
     perform private.account_next_rev(v_account);
     for v_forget in
@@ -6548,7 +7080,7 @@ ALTER FUNCTION api.subscription_get() OWNER TO syncstream;
 -- Name: FUNCTION subscription_get(); Type: COMMENT; Schema: api; Owner: syncstream
 --
 
-COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan, else its newest; null without any';
+COMMENT ON FUNCTION api.subscription_get() IS 'The subscription that gives the account its plan (of several the dearest), else its newest; null without any';
 
 --
 -- Name: transfer_create(uuid, app.credit_amount, app.note, app.request_key); Type: FUNCTION; Schema: api; Owner: gatekeeper
@@ -6624,6 +7156,7 @@ CREATE TABLE app.settings (
     trial_window interval DEFAULT '30 days'::interval NOT NULL,
     refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
     reseller_price integer DEFAULT 0 NOT NULL,
+    checkout_lifetime interval DEFAULT '01:00:00'::interval NOT NULL,
     party_barrier interval DEFAULT '00:00:08'::interval NOT NULL,
     party_lead_least interval DEFAULT '00:00:00.5'::interval NOT NULL,
     party_lead_most interval DEFAULT '00:00:01.5'::interval NOT NULL,
@@ -6637,6 +7170,7 @@ CREATE TABLE app.settings (
     CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
     CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
     CONSTRAINT settings_check1 CHECK ((party_lead_most >= party_lead_least)),
+    CONSTRAINT settings_checkout_lifetime_check CHECK (((checkout_lifetime >= '00:30:00'::interval) AND (checkout_lifetime <= '24:00:00'::interval))),
     CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
     CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
     CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
@@ -6800,6 +7334,12 @@ COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given b
 --
 
 COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
+
+--
+-- Name: COLUMN settings.checkout_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.checkout_lifetime IS 'A page on which something can be bought stands open for so long; Stripe allows 30 minutes to 24 hours';
 
 --
 -- Name: COLUMN settings.party_barrier; Type: COMMENT; Schema: app; Owner: syncstream
@@ -7242,6 +7782,38 @@ ALTER FUNCTION http.is_deployed(change text) OWNER TO syncstream;
 COMMENT ON FUNCTION http.is_deployed(change text) IS 'Whether a change of the plan is deployed: the API is ready when the last one that it knows is';
 
 --
+-- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.public_url() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
+
+ALTER FUNCTION http.public_url() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
+
+--
+-- Name: is_own_page(text); Type: FUNCTION; Schema: http; Owner: syncstream
+--
+
+CREATE FUNCTION http.is_own_page(url text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((regexp_replace(lower("substring"(url, '^https?://[A-Za-z0-9.:[\]-]+(?=[/?#]|$)'::text)), '^(https://.*):443$|^(http://.*):80$'::text, '\1\2'::text) = ANY ((http.public_url() || string_to_array(current_setting('syncstream.allowed_origins'::text, true), ','::text)))), false);
+
+ALTER FUNCTION http.is_own_page(url text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_own_page(url text); Type: COMMENT; Schema: http; Owner: syncstream
+--
+
+COMMENT ON FUNCTION http.is_own_page(url text) IS 'Whether an address is of PUBLIC_URL''s origin, or of one of ALLOWED_ORIGINS (which the API sets on its connections, too): where a person may be sent to';
+
+--
 -- Name: mount(text, text, text, integer, text, boolean); Type: FUNCTION; Schema: http; Owner: syncstream
 --
 
@@ -7335,22 +7907,6 @@ ALTER FUNCTION http.path_arguments(path text) OWNER TO syncstream;
 --
 
 COMMENT ON FUNCTION http.path_arguments(path text) IS 'The names in the path of a template';
-
---
--- Name: public_url(); Type: FUNCTION; Schema: http; Owner: syncstream
---
-
-CREATE FUNCTION http.public_url() RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE(current_setting('syncstream.public_url'::text, true), ''::text);
-
-ALTER FUNCTION http.public_url() OWNER TO syncstream;
-
---
--- Name: FUNCTION public_url(); Type: COMMENT; Schema: http; Owner: syncstream
---
-
-COMMENT ON FUNCTION http.public_url() IS 'The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative';
 
 --
 -- Name: query_arguments(text); Type: FUNCTION; Schema: http; Owner: syncstream
@@ -7554,6 +8110,26 @@ ALTER FUNCTION private.account_forget_parties(account_id uuid) OWNER TO usher;
 --
 
 COMMENT ON FUNCTION private.account_forget_parties(account_id uuid) IS 'The parties of an account are over for everyone, and its profiles leave those of others';
+
+--
+-- Name: account_forget_stripe_subscription(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_stripe_subscription(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.stripe_subscription s where s.account_id = account_forget_stripe_subscription.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_stripe_subscription(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_stripe_subscription(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) IS 'What its subscriptions were at Stripe';
 
 --
 -- Name: account_forget_throttle(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -7827,6 +8403,26 @@ ALTER FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kid
 --
 
 COMMENT ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) IS 'What a device has to ask POST /v1/sync for: the entities of its profile that changed after a number. What the device changed itself it knows, where that can be told: playlists and profiles do not say who changed them';
+
+--
+-- Name: checkout_closes(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.checkout_closes() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select ceil(extract(epoch from now() + s.checkout_lifetime)) from app.settings s);
+end
+$$;
+
+ALTER FUNCTION private.checkout_closes() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION checkout_closes(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.checkout_closes() IS 'When a page that is opened now closes, in seconds since 1970';
 
 --
 -- Name: client_cost(uuid, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -8480,6 +9076,7 @@ CREATE TABLE app.plan (
     max_favorites integer NOT NULL,
     max_devices integer NOT NULL,
     max_party_members integer NOT NULL,
+    stripe_price text,
     CONSTRAINT plan_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
     CONSTRAINT plan_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT plan_interval_check CHECK (("interval" = ANY (ARRAY['month'::text, 'year'::text]))),
@@ -8489,7 +9086,8 @@ CREATE TABLE app.plan (
     CONSTRAINT plan_max_playlists_check CHECK ((max_playlists >= '-1'::integer)),
     CONSTRAINT plan_max_profiles_check CHECK ((max_profiles >= '-1'::integer)),
     CONSTRAINT plan_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-    CONSTRAINT plan_price_check CHECK ((price >= 0))
+    CONSTRAINT plan_price_check CHECK ((price >= 0)),
+    CONSTRAINT plan_stripe_price_check CHECK ((stripe_price ~ '^[!-~]{1,255}$'::text))
 );
 
 ALTER TABLE ONLY app.plan FORCE ROW LEVEL SECURITY;
@@ -8563,6 +9161,12 @@ COMMENT ON COLUMN app.plan.max_devices IS 'Sessions of an account at one time; -
 COMMENT ON COLUMN app.plan.max_party_members IS 'Members of a watch party that the account hosts; 0: none; -1: unlimited';
 
 --
+-- Name: COLUMN plan.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan.stripe_price IS 'Stripe''s id of the price: price_…; null: the plan cannot be bought. A price that was sold keeps its plan (app.plan_price)';
+
+--
 -- Name: current_plan(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -8595,7 +9199,7 @@ begin
     select s.* into v_subscription
     from app.subscription s
     where s.account_id = current_subscription.account_id
-    order by app.gives_plan(s) desc, s.created_at desc, s.id
+    order by (select p.price from app.plan p where p.code = s.plan and app.gives_plan(s)) desc nulls last, s.created_at desc, s.id
     limit 1;
     return v_subscription;
 end
@@ -8607,7 +9211,7 @@ ALTER FUNCTION private.current_subscription(account_id uuid) OWNER TO syncstream
 -- Name: FUNCTION current_subscription(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.current_subscription(account_id uuid) IS 'The subscription that gives the account its plan, else its newest; null without any';
+COMMENT ON FUNCTION private.current_subscription(account_id uuid) IS 'The subscription that gives the account its plan: of several the dearest, so that nothing which is added takes away what was paid for. Where none gives one, the newest; null without any';
 
 --
 -- Name: cursor_decode(text, text, integer); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9865,6 +10469,7 @@ begin
         where p.account_id = http.current_account_id() and p.id = http.current_profile_id();
         return json_build_object(
             'account_id', http.current_account_id(), 'profile_id', http.current_profile_id(), 'name', v_name, 'avatar', v_avatar,
+            'rev', (select c.rev from app.account_counter c where c.account_id = http.current_account_id()),
             'server_time', private.epoch_ms(clock_timestamp()));
     end if;
 
@@ -12651,6 +13256,33 @@ ALTER FUNCTION private.reseller_lock_all(account_ids uuid[]) OWNER TO syncstream
 COMMENT ON FUNCTION private.reseller_lock_all(account_ids uuid[]) IS 'Locks resellers to the end of the transaction, in the one order that all do. Ids of others, and null, are passed over';
 
 --
+-- Name: return_url(text, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.return_url(url text, field text, otherwise text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if url is null then
+        return http.public_url() || otherwise;
+    elsif not http.is_own_page(url) then
+        raise sqlstate 'PT400' using
+            message = 'Send people back to a page of this service: ' || field || ' is of an origin that is not allowed',
+            constraint = 'invalid', detail = json_build_object('field', field);
+    end if;
+    return url;
+end
+$$;
+
+ALTER FUNCTION private.return_url(url text, field text, otherwise text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION return_url(url text, field text, otherwise text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.return_url(url text, field text, otherwise text) IS 'Where Stripe sends a person back to, on an allowed origin: 400 invalid for another; ours where none is given';
+
+--
 -- Name: session_end(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -12824,6 +13456,527 @@ ALTER FUNCTION private.source(kind text, url text, field text) OWNER TO syncstre
 --
 
 COMMENT ON FUNCTION private.source(kind text, url text, field text) IS 'Reads the address of a playlist. Without a kind it must be that of a panel''s get.php, player_api.php or panel_api.php with username and password, and becomes xtream. 400 invalid at the field (or kind)';
+
+--
+-- Name: stripe_charge_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given    private.stripe_charge := json_populate_record(null::private.stripe_charge, charge);
+    v_account  uuid;
+    v_purchase app.credit_purchase;
+    v_effect   private.stripe_effect;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    select p.* into v_purchase from app.credit_purchase p where p.account_id = v_account and p.payment_intent = v_given.payment_intent;
+    if not found and v_given.of_pack then
+        raise sqlstate 'PT503' using
+            message = format('The payment %s is for credits that are not posted yet: their event comes first', v_given.payment_intent), constraint = 'unavailable';
+    elsif not found then
+        v_effect.outcome := 'ignored';
+    elsif (v_purchase.refunded, v_purchase.disputed) = (v_given.refunded, v_given.disputed) then
+        v_effect.outcome := 'unchanged';
+    else
+        update app.credit_purchase p set refunded = v_given.refunded, disputed = v_given.disputed
+        where p.account_id = v_account and p.session_id = v_purchase.session_id;
+        v_effect := row('applied', format('%s paid for %s credits', v_purchase.amount, v_purchase.credits),
+                        concat_ws(', ', format('%s given back', v_given.refunded), case when v_given.disputed then 'disputed' end));
+    end if;
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_charge_apply(charge json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) IS 'Writes down how much of a pack''s price was given back, and the event that told of it; credits stay. 503 where the pack''s own event has not come yet';
+
+--
+-- Name: stripe_customer(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_customer(account_id uuid) RETURNS json
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into app.stripe_account (account_id) values (stripe_customer.account_id) on conflict do nothing;
+    return (select json_build_object('account_id', s.account_id, 'customer_id', s.customer_id, 'customer_key', s.customer_key, 'email', a.email)
+            from app.stripe_account s
+            join app.account a on a.account_id = s.account_id
+            where s.account_id = stripe_customer.account_id);
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_customer(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_customer(account_id uuid) IS '{"account_id", "customer_id", "customer_key", "email"}: an account''s customer at Stripe, or (customer_id null) all that it takes to make it';
+
+--
+-- Name: stripe_customer_deleted(text, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+    v_effect  private.stripe_effect;
+    v_key     uuid := gen_random_uuid();
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = stripe_customer_deleted.customer_id;
+    update app.stripe_account s set customer_id = null, customer_key = v_key
+    where s.account_id = v_account and s.customer_id = stripe_customer_deleted.customer_id;
+    v_effect := row(case when found then 'applied' else 'unchanged' end, stripe_customer_deleted.customer_id, null);
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_customer_deleted(customer_id text, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) IS 'A customer was deleted at Stripe: whoever it was gets a new one, next time. The old one stays known, for its subscriptions'' last events';
+
+--
+-- Name: stripe_customer_keep(uuid, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_kept text;
+begin
+    select s.customer_id into v_kept from app.stripe_account s where s.account_id = stripe_customer_keep.account_id for no key update;
+    if not found then  -- the account was deleted while Stripe made its customer
+        insert into app.stripe_forgotten (customer_id) values (stripe_customer_keep.customer_id) on conflict do nothing;
+        return null;
+    elsif v_kept is null then
+        update app.stripe_account s set customer_id = stripe_customer_keep.customer_id where s.account_id = stripe_customer_keep.account_id;
+        insert into app.stripe_customer values (stripe_customer_keep.customer_id, stripe_customer_keep.account_id);
+        v_kept := stripe_customer_keep.customer_id;
+    end if;
+    return v_kept;
+end
+$$;
+
+ALTER FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_customer_keep(account_id uuid, customer_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) IS 'Keeps the customer that Stripe made for an account, and answers the one that the account has; null where the account is gone';
+
+--
+-- Name: stripe_event_keep(private.stripe_event, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    insert into app.stripe_event (event_id, type, created, outcome)
+    values (event.event_id, event.type, event.created, stripe_event_keep.outcome)
+    on conflict do nothing;
+    return found;
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_keep(event private.stripe_event, outcome text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) IS 'Writes down that an event was dealt with; false: it was before';
+
+--
+-- Name: stripe_event_known(text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_known(event_id text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return exists (select from app.stripe_event e where e.event_id = stripe_event_known.event_id);
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_known(event_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_known(event_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_known(event_id text) IS 'Whether an event was dealt with';
+
+--
+-- Name: stripe_event_prune(); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_event_prune() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_count bigint;
+begin
+    delete from app.stripe_event e where e.received_at < now() - interval '60 days';
+    get diagnostics v_count = row_count;
+    return v_count;
+end
+$$;
+
+ALTER FUNCTION private.stripe_event_prune() OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_event_prune(); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_event_prune() IS 'Takes away events of more than 60 days ago, which Stripe neither delivers nor lists any more; how many';
+
+--
+-- Name: stripe_forget(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_forget(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from app.stripe_account s where s.account_id = stripe_forget.account_id;
+    insert into app.stripe_forgotten (customer_id)
+    select c.customer_id from app.stripe_customer c where c.account_id = stripe_forget.account_id;
+    delete from app.stripe_customer c where c.account_id = stripe_forget.account_id;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forget(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_forget(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_forget(account_id uuid) IS 'Before an account is deleted, and before anything else of it is locked: its customers are to be deleted at Stripe, or its subscriptions would go on being paid for';
+
+--
+-- Name: stripe_forgotten(); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_forgotten() RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return query select f.customer_id from app.stripe_forgotten f order by f.forgotten_at, f.customer_id limit 1000;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forgotten() OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_forgotten(); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_forgotten() IS 'Customers that are to be deleted at Stripe, a thousand at the most';
+
+--
+-- Name: stripe_forgotten_done(text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_forgotten_done(customer_id text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    delete from app.stripe_forgotten f where f.customer_id = stripe_forgotten_done.customer_id;
+end
+$$;
+
+ALTER FUNCTION private.stripe_forgotten_done(customer_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_forgotten_done(customer_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_forgotten_done(customer_id text) IS 'Stripe has deleted a customer whose account is gone';
+
+--
+-- Name: stripe_lock(text, text); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_lock(customer_id text, event_id text DEFAULT NULL::text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_account uuid;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = stripe_lock.customer_id;
+    perform from app.stripe_account s where s.account_id = v_account for no key update;
+    -- After the lock: of two deliveries of one event, the second finds what the first has written.
+    return case
+        when not found then 'foreign'
+        when exists (select from app.stripe_event e where e.event_id = stripe_lock.event_id) then 'known'
+        else 'ours' end;
+end
+$$;
+
+ALTER FUNCTION private.stripe_lock(customer_id text, event_id text) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_lock(customer_id text, event_id text); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_lock(customer_id text, event_id text) IS 'Locks what an account has at Stripe, to the end of the transaction, before Stripe is asked how it stands. ours; known: this event was dealt with; foreign: it is no customer of ours';
+
+--
+-- Name: stripe_plan(text[]); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_plan(prices text[]) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return coalesce(
+        (select p.code from app.plan p where p.stripe_price = any (prices) order by p.price desc, p.code limit 1),
+        (select s.plan from app.plan_price s join app.plan p on p.code = s.plan where s.stripe_price = any (prices) order by p.price desc, p.code limit 1));
+end
+$$;
+
+ALTER FUNCTION private.stripe_plan(prices text[]) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_plan(prices text[]); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_plan(prices text[]) IS 'The plan that is sold, or was, at one of these prices; null: none';
+
+--
+-- Name: stripe_purchase_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given   private.stripe_purchase := json_populate_record(null::private.stripe_purchase, purchase);
+    v_account uuid;
+    v_effect  private.stripe_effect;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    if exists (select from app.credit_purchase p where p.account_id = v_account and p.session_id = v_given.session_id) then
+        v_effect.outcome := 'unchanged';
+    else
+        perform private.ledger_post(v_account, v_given.credits, 'purchase', format('A pack: %s', v_given.pack));
+        insert into app.credit_purchase (account_id, session_id, payment_intent, pack, credits, amount, currency)
+        values (v_account, v_given.session_id, v_given.payment_intent, v_given.pack, v_given.credits, v_given.amount, upper(v_given.currency));
+        v_effect := row('applied', null, format('%s credits bought', v_given.credits));
+    end if;
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_purchase_apply(purchase json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) IS 'Posts the credits of a paid session, once, and writes down the event that told of it. After private.stripe_lock, and with what Stripe answered since';
+
+--
+-- Name: stripe_subscription_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event DEFAULT NULL::private.stripe_event) RETURNS private.stripe_effect
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
+    v_stored app.subscription := private.stripe_subscription_stored(v_given);
+    v_due    app.subscription := private.stripe_subscription_due(v_given, v_stored);
+    v_now    timestamptz := clock_timestamp();
+    v_effect private.stripe_effect;
+begin
+    if v_due is not distinct from v_stored then
+        v_effect.outcome := case when v_stored.plan is null then 'ignored' else 'unchanged' end;
+    else
+        v_effect.outcome := 'applied';
+        if v_stored.plan is null then
+            v_due.id := gen_random_uuid();
+            insert into app.stripe_subscription values (v_given.subscription_id, v_due.account_id, v_due.id);
+            insert into app.subscription (account_id, id, plan, status, source, current_period_end, cancel_at_period_end, trial_end, past_due_since, created_at)
+            values (v_due.account_id, v_due.id, v_due.plan, v_due.status, v_due.source, v_due.current_period_end, v_due.cancel_at_period_end,
+                    v_due.trial_end, v_due.past_due_since, v_due.created_at);
+        else
+            update app.subscription s
+            set plan = v_due.plan, status = v_due.status, current_period_end = v_due.current_period_end, cancel_at_period_end = v_due.cancel_at_period_end,
+                trial_end = v_due.trial_end, past_due_since = v_due.past_due_since, updated_at = v_now
+            where s.account_id = v_due.account_id and s.id = v_due.id;
+        end if;
+        insert into app.plan_price
+        select p.stripe_price, p.code from app.plan p where p.code = v_due.plan and p.stripe_price = any (v_given.prices)
+        on conflict (stripe_price) do update set plan = excluded.plan;
+    end if;
+    v_effect.before := private.stripe_subscription_words(v_stored);
+    v_effect.after := private.stripe_subscription_words(v_due);
+    if event.event_id is not null then
+        perform private.stripe_event_keep(event, v_effect.outcome);
+    end if;
+    return v_effect;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_apply(subscription json, event private.stripe_event); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) IS 'Writes a subscription as Stripe has it, and the event that told of it. After private.stripe_lock and with what Stripe answered since, in that transaction. The plan''s limits are in force at once; what is over them stays. 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_differs(json); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_subscription_differs(subscription json) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
+    v_stored app.subscription := private.stripe_subscription_stored(v_given);
+begin
+    return private.stripe_subscription_due(v_given, v_stored) is distinct from v_stored;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_differs(subscription json) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_differs(subscription json); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_differs(subscription json) IS 'Whether a subscription is stored otherwise than Stripe has it; 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_due(private.stripe_subscription, app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) RETURNS app.subscription
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_due  app.subscription := stored;
+    v_over boolean := given.status in ('canceled', 'incomplete_expired');
+begin
+    if stored.status = 'canceled' then
+        return stored;  -- is final for this id, whatever an answer of Stripe's may say that was late
+    end if;
+    v_due.plan := private.stripe_plan(given.prices);
+    if v_due.plan is null and v_over then
+        if stored.plan is null then
+            return stored;  -- nothing: it ended before it was heard of
+        end if;
+        v_due.plan := stored.plan;
+    elsif v_due.plan is null then
+        raise sqlstate 'PT503' using
+            message = format('No plan has the price %s: the subscription %s waits until one has (app.plan.stripe_price, or app.plan_price for an old price)',
+                             array_to_string(given.prices, ', '), given.subscription_id),
+            constraint = 'unavailable';
+    end if;
+    if v_due.account_id is null then
+        select c.account_id into v_due.account_id from app.stripe_customer c where c.customer_id = given.customer_id;
+        v_due.source := 'stripe';
+        v_due.created_at := given.created;
+    end if;
+    v_due.status := given.status;
+    v_due.current_period_end := given.current_period_end;
+    v_due.cancel_at_period_end := given.cancel_at_period_end;
+    v_due.trial_end := given.trial_end;
+    v_due.past_due_since := case when given.status = 'past_due' then coalesce(stored.past_due_since, given.past_due_since, now()) end;
+    return v_due;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_due(given private.stripe_subscription, stored app.subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) IS 'How a subscription is to be stored, as Stripe has it and as it is stored now. 503 where no plan has its price';
+
+--
+-- Name: stripe_subscription_stored(private.stripe_subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) RETURNS app.subscription
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_account uuid;
+    v_id      uuid;
+    v_stored  app.subscription;
+begin
+    select l.account_id, l.id into v_account, v_id from app.stripe_subscription l where l.subscription_id = given.subscription_id;
+    select s.* into v_stored from app.subscription s where s.account_id = v_account and s.id = v_id;
+    return v_stored;
+end
+$$;
+
+ALTER FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_stored(given private.stripe_subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) IS 'A subscription of Stripe''s as it is stored; null: it is not';
+
+--
+-- Name: stripe_subscription_words(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.stripe_subscription_words(subscription app.subscription) RETURNS text
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN ((subscription).plan IS NOT NULL) THEN concat_ws(' '::text, (subscription).plan, (subscription).status, ('to '::text || to_char((subscription).current_period_end, 'YYYY-MM-DD'::text)), CASE WHEN (subscription).cancel_at_period_end THEN 'and no longer'::text ELSE NULL::text END) ELSE NULL::text END;
+
+ALTER FUNCTION private.stripe_subscription_words(subscription app.subscription) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION stripe_subscription_words(subscription app.subscription); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.stripe_subscription_words(subscription app.subscription) IS 'A subscription in a few words';
 
 --
 -- Name: subscription_shape(app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -13796,6 +14949,27 @@ ALTER FUNCTION relay.heads(party_ids uuid[]) OWNER TO usher;
 COMMENT ON FUNCTION relay.heads(party_ids uuid[]) IS 'The number of the last event of each of these parties: {id: seq}. One that is gone is not in it';
 
 --
+-- Name: is_deployed(text); Type: FUNCTION; Schema: relay; Owner: syncstream
+--
+
+CREATE FUNCTION relay.is_deployed(change text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    return http.is_deployed(is_deployed.change);
+end
+$$;
+
+ALTER FUNCTION relay.is_deployed(change text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION is_deployed(change text); Type: COMMENT; Schema: relay; Owner: syncstream
+--
+
+COMMENT ON FUNCTION relay.is_deployed(change text) IS 'Whether a change of the plan is deployed: a relay is ready when the last one that it knows is';
+
+--
 -- Name: now(); Type: FUNCTION; Schema: relay; Owner: syncstream
 --
 
@@ -14259,6 +15433,152 @@ COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a
 COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
 
 --
+-- Name: credit_pack; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.credit_pack (
+    code text NOT NULL,
+    credits bigint NOT NULL,
+    price integer NOT NULL,
+    currency text DEFAULT 'EUR'::text NOT NULL,
+    stripe_price text,
+    CONSTRAINT credit_pack_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT credit_pack_credits_check CHECK (((credits >= 1) AND (credits <= '1000000000000'::bigint))),
+    CONSTRAINT credit_pack_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT credit_pack_price_check CHECK ((price > 0)),
+    CONSTRAINT credit_pack_stripe_price_check CHECK ((stripe_price ~ '^[!-~]{1,255}$'::text))
+);
+
+ALTER TABLE ONLY app.credit_pack FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.credit_pack OWNER TO syncstream;
+
+--
+-- Name: TABLE credit_pack; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.credit_pack IS 'Packs of credits that resellers buy: `insert into app.credit_pack …`, in force at once';
+
+--
+-- Name: COLUMN credit_pack.code; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.code IS 'The name in the API: credits_10000';
+
+--
+-- Name: COLUMN credit_pack.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.credits IS 'How many there are in one';
+
+--
+-- Name: COLUMN credit_pack.price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.price IS 'In minor units of the currency';
+
+--
+-- Name: COLUMN credit_pack.currency; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN credit_pack.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.stripe_price IS 'Stripe''s id of the price, a one-off: price_…; null: it cannot be bought, and is not shown';
+
+--
+-- Name: credit_purchase; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.credit_purchase (
+    account_id uuid NOT NULL,
+    session_id text NOT NULL,
+    payment_intent text,
+    pack text NOT NULL,
+    credits bigint NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    refunded bigint DEFAULT 0 NOT NULL,
+    disputed boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_purchase_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT credit_purchase_credits_check CHECK ((credits > 0))
+);
+
+ALTER TABLE ONLY app.credit_purchase FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.credit_purchase OWNER TO syncstream;
+
+--
+-- Name: TABLE credit_purchase; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.credit_purchase IS 'Packs of credits that were paid for';
+
+--
+-- Name: COLUMN credit_purchase.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.account_id IS 'The reseller';
+
+--
+-- Name: COLUMN credit_purchase.session_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.session_id IS 'Stripe''s Checkout session: cs_…';
+
+--
+-- Name: COLUMN credit_purchase.payment_intent; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.payment_intent IS 'Stripe''s payment: pi_…; null: there was nothing to pay';
+
+--
+-- Name: COLUMN credit_purchase.pack; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.pack IS 'Which pack, as it was called then';
+
+--
+-- Name: COLUMN credit_purchase.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.credits IS 'The credits that were in it then';
+
+--
+-- Name: COLUMN credit_purchase.amount; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.amount IS 'What was paid, in minor units of the currency';
+
+--
+-- Name: COLUMN credit_purchase.currency; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN credit_purchase.refunded; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.refunded IS 'How much of it was given back since';
+
+--
+-- Name: COLUMN credit_purchase.disputed; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.disputed IS 'The bank was asked to give it back';
+
+--
+-- Name: COLUMN credit_purchase.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_purchase.created_at IS 'When its credits were posted';
+
+--
 -- Name: idempotency_key; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -14581,6 +15901,37 @@ COMMENT ON COLUMN app.party_seat.active IS 'It is in the party, and the party go
 COMMENT ON COLUMN app.party_seat.joined_at IS 'When it came, the last time';
 
 --
+-- Name: plan_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.plan_price (
+    stripe_price text NOT NULL,
+    plan text NOT NULL
+);
+
+ALTER TABLE ONLY app.plan_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.plan_price OWNER TO syncstream;
+
+--
+-- Name: TABLE plan_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.plan_price IS 'Every price that a plan was sold at. Who pays an old one keeps the plan when app.plan.stripe_price has a new one';
+
+--
+-- Name: COLUMN plan_price.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan_price.stripe_price IS 'Stripe''s id of the price';
+
+--
+-- Name: COLUMN plan_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan_price.plan IS 'The plan';
+
+--
 -- Name: reseller_price; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -14691,6 +16042,197 @@ COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens
 --
 
 COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
+
+--
+-- Name: stripe_account; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.stripe_account (
+    account_id uuid NOT NULL,
+    customer_id text,
+    customer_key uuid DEFAULT gen_random_uuid() NOT NULL
+);
+
+ALTER TABLE ONLY app.stripe_account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_account OWNER TO syncstream;
+
+--
+-- Name: TABLE stripe_account; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.stripe_account IS 'Accounts that have been about to pay, each with its customer at Stripe';
+
+--
+-- Name: COLUMN stripe_account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_account.account_id IS 'The account';
+
+--
+-- Name: COLUMN stripe_account.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_account.customer_id IS 'Its customer at Stripe; null: not made yet, or deleted there';
+
+--
+-- Name: COLUMN stripe_account.customer_key; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_account.customer_key IS 'Stripe''s Idempotency-Key for making the customer, written down before Stripe is asked: however often it is asked, it makes one';
+
+--
+-- Name: stripe_customer; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.stripe_customer (
+    customer_id text NOT NULL,
+    account_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.stripe_customer FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_customer OWNER TO syncstream;
+
+--
+-- Name: TABLE stripe_customer; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.stripe_customer IS 'Whose a customer at Stripe is; also those that were deleted there, of which events may still come';
+
+--
+-- Name: COLUMN stripe_customer.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_customer.customer_id IS 'The customer: cus_…';
+
+--
+-- Name: COLUMN stripe_customer.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_customer.account_id IS 'The account';
+
+--
+-- Name: stripe_event; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.stripe_event (
+    event_id text NOT NULL,
+    type text NOT NULL,
+    created timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    outcome text NOT NULL,
+    CONSTRAINT stripe_event_outcome_check CHECK ((outcome = ANY (ARRAY['applied'::text, 'unchanged'::text, 'ignored'::text, 'foreign'::text])))
+);
+
+ALTER TABLE ONLY app.stripe_event FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_event OWNER TO syncstream;
+
+--
+-- Name: TABLE stripe_event; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.stripe_event IS 'Events of Stripe''s that were dealt with; Stripe delivers an event for three days at the most, and lists it for thirty';
+
+--
+-- Name: COLUMN stripe_event.event_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_event.event_id IS 'The event: evt_…';
+
+--
+-- Name: COLUMN stripe_event.type; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_event.type IS 'What happened, as Stripe calls it: customer.subscription.updated';
+
+--
+-- Name: COLUMN stripe_event.created; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_event.created IS 'When it happened, by Stripe''s clock';
+
+--
+-- Name: COLUMN stripe_event.received_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_event.received_at IS 'When it was dealt with';
+
+--
+-- Name: COLUMN stripe_event.outcome; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_event.outcome IS 'applied; unchanged: all was so already; ignored: it says nothing that is kept here; foreign: of a customer that is none of ours';
+
+--
+-- Name: stripe_forgotten; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.stripe_forgotten (
+    customer_id text NOT NULL,
+    forgotten_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY app.stripe_forgotten FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_forgotten OWNER TO syncstream;
+
+--
+-- Name: TABLE stripe_forgotten; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.stripe_forgotten IS 'Customers whose accounts are gone: to be deleted at Stripe, which ends their subscriptions; then no row is left here either';
+
+--
+-- Name: COLUMN stripe_forgotten.customer_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_forgotten.customer_id IS 'The customer';
+
+--
+-- Name: COLUMN stripe_forgotten.forgotten_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_forgotten.forgotten_at IS 'When its account went';
+
+--
+-- Name: stripe_subscription; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.stripe_subscription (
+    subscription_id text NOT NULL,
+    account_id uuid NOT NULL,
+    id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.stripe_subscription FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.stripe_subscription OWNER TO syncstream;
+
+--
+-- Name: TABLE stripe_subscription; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.stripe_subscription IS 'Which subscription is which at Stripe';
+
+--
+-- Name: COLUMN stripe_subscription.subscription_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_subscription.subscription_id IS 'At Stripe: sub_…';
+
+--
+-- Name: COLUMN stripe_subscription.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_subscription.account_id IS 'Whose';
+
+--
+-- Name: COLUMN stripe_subscription.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.stripe_subscription.id IS 'Here, in app.subscription';
 
 --
 -- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
@@ -15282,6 +16824,27 @@ ALTER TABLE ONLY app.client_price
     ADD CONSTRAINT client_price_pkey PRIMARY KEY (plan);
 
 --
+-- Name: credit_pack credit_pack_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_pack
+    ADD CONSTRAINT credit_pack_pkey PRIMARY KEY (code);
+
+--
+-- Name: credit_pack credit_pack_stripe_price_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_pack
+    ADD CONSTRAINT credit_pack_stripe_price_key UNIQUE (stripe_price);
+
+--
+-- Name: credit_purchase credit_purchase_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_purchase
+    ADD CONSTRAINT credit_purchase_pkey PRIMARY KEY (account_id, session_id);
+
+--
 -- Name: favorite favorite_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -15387,6 +16950,20 @@ ALTER TABLE ONLY app.plan
     ADD CONSTRAINT plan_pkey PRIMARY KEY (code);
 
 --
+-- Name: plan_price plan_price_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan_price
+    ADD CONSTRAINT plan_price_pkey PRIMARY KEY (stripe_price);
+
+--
+-- Name: plan plan_stripe_price_key; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan
+    ADD CONSTRAINT plan_stripe_price_key UNIQUE (stripe_price);
+
+--
 -- Name: playlist playlist_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -15441,6 +17018,41 @@ ALTER TABLE ONLY app.session
 
 ALTER TABLE ONLY app.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (singleton);
+
+--
+-- Name: stripe_account stripe_account_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_account
+    ADD CONSTRAINT stripe_account_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: stripe_customer stripe_customer_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_customer
+    ADD CONSTRAINT stripe_customer_pkey PRIMARY KEY (customer_id);
+
+--
+-- Name: stripe_event stripe_event_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_event
+    ADD CONSTRAINT stripe_event_pkey PRIMARY KEY (event_id);
+
+--
+-- Name: stripe_forgotten stripe_forgotten_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_forgotten
+    ADD CONSTRAINT stripe_forgotten_pkey PRIMARY KEY (customer_id);
+
+--
+-- Name: stripe_subscription stripe_subscription_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_subscription
+    ADD CONSTRAINT stripe_subscription_pkey PRIMARY KEY (subscription_id);
 
 --
 -- Name: subscription subscription_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -15586,6 +17198,12 @@ CREATE INDEX party_lookup_account_id ON app.party_lookup USING btree (account_id
 CREATE INDEX party_seat_joined_at ON app.party_seat USING btree (account_id, profile_id, joined_at, party_id) WHERE active;
 
 --
+-- Name: plan_price_plan; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX plan_price_plan ON app.plan_price USING btree (plan);
+
+--
 -- Name: progress_match_key; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -15632,6 +17250,24 @@ CREATE INDEX reseller_price_plan ON app.reseller_price USING btree (plan);
 --
 
 CREATE INDEX session_profile_id ON app.session USING btree (account_id, profile_id);
+
+--
+-- Name: stripe_customer_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_customer_account_id ON app.stripe_customer USING btree (account_id);
+
+--
+-- Name: stripe_event_received_at; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_event_received_at ON app.stripe_event USING btree (received_at);
+
+--
+-- Name: stripe_subscription_account_id; Type: INDEX; Schema: app; Owner: syncstream
+--
+
+CREATE INDEX stripe_subscription_account_id ON app.stripe_subscription USING btree (account_id);
 
 --
 -- Name: subscription_plan; Type: INDEX; Schema: app; Owner: syncstream
@@ -15717,6 +17353,13 @@ ALTER TABLE ONLY app.client_price
     ADD CONSTRAINT client_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
+-- Name: credit_purchase credit_purchase_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.credit_purchase
+    ADD CONSTRAINT credit_purchase_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: favorite favorite_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -15771,6 +17414,13 @@ ALTER TABLE ONLY app.party_presence
 
 ALTER TABLE ONLY app.party_seat
     ADD CONSTRAINT party_seat_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
+
+--
+-- Name: plan_price plan_price_plan_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.plan_price
+    ADD CONSTRAINT plan_price_plan_fkey FOREIGN KEY (plan) REFERENCES app.plan(code);
 
 --
 -- Name: playlist playlist_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -15834,6 +17484,13 @@ ALTER TABLE ONLY app.session
 
 ALTER TABLE ONLY app.session
     ADD CONSTRAINT session_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id);
+
+--
+-- Name: stripe_account stripe_account_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.stripe_account
+    ADD CONSTRAINT stripe_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
 
 --
 -- Name: subscription subscription_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -16027,6 +17684,48 @@ CREATE POLICY client_price_all_owner ON app.client_price TO syncstream USING (tr
 --
 
 CREATE POLICY client_price_select ON app.client_price FOR SELECT TO reseller, gatekeeper USING (true);
+
+--
+-- Name: credit_pack; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.credit_pack ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credit_pack credit_pack_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_pack_all_owner ON app.credit_pack TO syncstream USING (true);
+
+--
+-- Name: credit_pack credit_pack_select; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_pack_select ON app.credit_pack FOR SELECT TO reseller, gatekeeper USING (true);
+
+--
+-- Name: credit_purchase; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.credit_purchase ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credit_purchase credit_purchase_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_all_cashier ON app.credit_purchase TO cashier USING (true);
+
+--
+-- Name: credit_purchase credit_purchase_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_select_gatekeeper ON app.credit_purchase FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: credit_purchase credit_purchase_select_own; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY credit_purchase_select_own ON app.credit_purchase FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
 -- Name: favorite; Type: ROW SECURITY; Schema: app; Owner: syncstream
@@ -16267,6 +17966,24 @@ ALTER TABLE app.plan ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY plan_all_owner ON app.plan TO syncstream USING (true);
+
+--
+-- Name: plan_price; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.plan_price ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: plan_price plan_price_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY plan_price_all_cashier ON app.plan_price TO cashier USING (true);
+
+--
+-- Name: plan_price plan_price_all_owner; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY plan_price_all_owner ON app.plan_price TO syncstream USING (true);
 
 --
 -- Name: plan plan_select; Type: POLICY; Schema: app; Owner: syncstream
@@ -16527,16 +18244,112 @@ CREATE POLICY settings_all_owner ON app.settings TO syncstream USING (true);
 CREATE POLICY settings_select ON app.settings FOR SELECT USING (true);
 
 --
+-- Name: stripe_account; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_account ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_account stripe_account_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_account_all_cashier ON app.stripe_account TO cashier USING (true);
+
+--
+-- Name: stripe_account stripe_account_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_account_all_gatekeeper ON app.stripe_account TO gatekeeper USING (true);
+
+--
+-- Name: stripe_customer; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_customer ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_customer stripe_customer_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_customer_all_cashier ON app.stripe_customer TO cashier USING (true);
+
+--
+-- Name: stripe_customer stripe_customer_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_customer_all_gatekeeper ON app.stripe_customer TO gatekeeper USING (true);
+
+--
+-- Name: stripe_event; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_event stripe_event_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_event_all_cashier ON app.stripe_event TO cashier USING (true);
+
+--
+-- Name: stripe_forgotten; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_forgotten ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_forgotten stripe_forgotten_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_forgotten_all_cashier ON app.stripe_forgotten TO cashier USING (true);
+
+--
+-- Name: stripe_forgotten stripe_forgotten_insert_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_forgotten_insert_gatekeeper ON app.stripe_forgotten FOR INSERT TO gatekeeper WITH CHECK (true);
+
+--
+-- Name: stripe_subscription; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.stripe_subscription ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stripe_subscription stripe_subscription_all_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_subscription_all_cashier ON app.stripe_subscription TO cashier USING (true);
+
+--
+-- Name: stripe_subscription stripe_subscription_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY stripe_subscription_all_gatekeeper ON app.stripe_subscription TO gatekeeper USING (true);
+
+--
 -- Name: subscription; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
 ALTER TABLE app.subscription ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: subscription subscription_insert_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_insert_cashier ON app.subscription FOR INSERT TO cashier WITH CHECK ((source = 'stripe'::text));
+
+--
 -- Name: subscription subscription_insert_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
 --
 
 CREATE POLICY subscription_insert_gatekeeper_reseller ON app.subscription FOR INSERT TO gatekeeper WITH CHECK ((source = 'reseller'::text));
+
+--
+-- Name: subscription subscription_select_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_select_cashier ON app.subscription FOR SELECT TO cashier USING ((source = 'stripe'::text));
 
 --
 -- Name: subscription subscription_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -16549,6 +18362,12 @@ CREATE POLICY subscription_select_gatekeeper ON app.subscription FOR SELECT TO g
 --
 
 CREATE POLICY subscription_select_own ON app.subscription FOR SELECT TO kid, member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: subscription subscription_update_cashier; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_update_cashier ON app.subscription FOR UPDATE TO cashier USING ((source = 'stripe'::text));
 
 --
 -- Name: subscription subscription_update_gatekeeper_reseller; Type: POLICY; Schema: app; Owner: syncstream
@@ -16707,6 +18526,7 @@ GRANT USAGE ON SCHEMA app TO reseller;
 GRANT USAGE ON SCHEMA app TO admin;
 GRANT USAGE ON SCHEMA app TO gatekeeper;
 GRANT USAGE ON SCHEMA app TO treasurer;
+GRANT USAGE ON SCHEMA app TO cashier;
 GRANT USAGE ON SCHEMA app TO usher;
 GRANT USAGE ON SCHEMA app TO vault;
 
@@ -16743,6 +18563,8 @@ GRANT USAGE ON SCHEMA private TO reseller;
 GRANT USAGE ON SCHEMA private TO admin;
 GRANT ALL ON SCHEMA private TO gatekeeper;
 GRANT ALL ON SCHEMA private TO treasurer;
+GRANT ALL ON SCHEMA private TO cashier;
+GRANT USAGE ON SCHEMA private TO billing;
 GRANT ALL ON SCHEMA private TO usher;
 GRANT ALL ON SCHEMA private TO vault;
 
@@ -16802,6 +18624,12 @@ REVOKE ALL ON TYPE api.audit_entry FROM PUBLIC;
 REVOKE ALL ON TYPE api.audit_page FROM PUBLIC;
 
 --
+-- Name: TYPE billing_link; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.billing_link FROM PUBLIC;
+
+--
 -- Name: TYPE client; Type: ACL; Schema: api; Owner: syncstream
 --
 
@@ -16818,6 +18646,18 @@ REVOKE ALL ON TYPE api.client_page FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE api.client_price FROM PUBLIC;
+
+--
+-- Name: TYPE credit_pack; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.credit_pack FROM PUBLIC;
+
+--
+-- Name: TYPE credit_pack_page; Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE api.credit_pack_page FROM PUBLIC;
 
 --
 -- Name: TYPE device_code; Type: ACL; Schema: api; Owner: syncstream
@@ -17355,6 +19195,12 @@ REVOKE ALL ON TYPE app.provider_id FROM PUBLIC;
 REVOKE ALL ON TYPE app.request_key FROM PUBLIC;
 
 --
+-- Name: TYPE return_url; Type: ACL; Schema: app; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE app.return_url FROM PUBLIC;
+
+--
 -- Name: TYPE search; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -17431,6 +19277,36 @@ REVOKE ALL ON TYPE private.rotation FROM PUBLIC;
 --
 
 REVOKE ALL ON TYPE private.source FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_charge; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_charge FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_effect; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_effect FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_event; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_event FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_purchase; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_purchase FROM PUBLIC;
+
+--
+-- Name: TYPE stripe_subscription; Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON TYPE private.stripe_subscription FROM PUBLIC;
 
 --
 -- Name: TYPE sync_step; Type: ACL; Schema: private; Owner: syncstream
@@ -17516,6 +19392,27 @@ REVOKE ALL ON FUNCTION api.auth_signup(email app.email, password app.new_passwor
 GRANT ALL ON FUNCTION api.auth_signup(email app.email, password app.new_password, device_name app.name, device_id app.device_id) TO anonymous;
 
 --
+-- Name: FUNCTION billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_checkout(plan app.plan_code, success_url app.return_url, cancel_url app.return_url, idempotency_key app.request_key) TO member;
+
+--
+-- Name: FUNCTION billing_credits(pack app.plan_code, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_credits(pack app.plan_code, idempotency_key app.request_key) TO reseller;
+
+--
+-- Name: FUNCTION billing_portal(); Type: ACL; Schema: api; Owner: gatekeeper
+--
+
+REVOKE ALL ON FUNCTION api.billing_portal() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.billing_portal() TO member;
+
+--
 -- Name: FUNCTION client_create(email app.email, password app.new_password, plan app.plan_code, months app.months, trial boolean, idempotency_key app.request_key); Type: ACL; Schema: api; Owner: gatekeeper
 --
 
@@ -17563,6 +19460,13 @@ GRANT ALL ON FUNCTION api.client_resume(id uuid) TO reseller;
 
 REVOKE ALL ON FUNCTION api.client_suspend(id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.client_suspend(id uuid) TO reseller;
+
+--
+-- Name: FUNCTION credit_pack_list("limit" app.page_limit, cursor app.page_cursor); Type: ACL; Schema: api; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.credit_pack_list("limit" app.page_limit, cursor app.page_cursor) TO reseller;
 
 --
 -- Name: FUNCTION device_sync(device_id app.device_id, client_now timestamp with time zone, cursor app.page_cursor, "limit" app.sync_limit, ops app.sync_ops); Type: ACL; Schema: api; Owner: syncstream
@@ -17936,6 +19840,7 @@ GRANT SELECT ON TABLE app.settings TO usher;
 GRANT SELECT ON TABLE app.subscription TO kid;
 GRANT SELECT ON TABLE app.subscription TO member;
 GRANT SELECT ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.subscription TO cashier;
 GRANT SELECT ON TABLE app.subscription TO usher;
 
 --
@@ -17948,12 +19853,14 @@ GRANT INSERT(account_id) ON TABLE app.subscription TO gatekeeper;
 -- Name: COLUMN subscription.plan; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(plan) ON TABLE app.subscription TO cashier;
 GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
 
 --
 -- Name: COLUMN subscription.status; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(status) ON TABLE app.subscription TO cashier;
 GRANT INSERT(status),UPDATE(status) ON TABLE app.subscription TO gatekeeper;
 
 --
@@ -17966,18 +19873,33 @@ GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
 -- Name: COLUMN subscription.current_period_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(current_period_end) ON TABLE app.subscription TO cashier;
 GRANT INSERT(current_period_end),UPDATE(current_period_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.cancel_at_period_end; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(cancel_at_period_end) ON TABLE app.subscription TO cashier;
 
 --
 -- Name: COLUMN subscription.trial_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(trial_end) ON TABLE app.subscription TO cashier;
 GRANT INSERT(trial_end),UPDATE(trial_end) ON TABLE app.subscription TO gatekeeper;
+
+--
+-- Name: COLUMN subscription.past_due_since; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(past_due_since) ON TABLE app.subscription TO cashier;
 
 --
 -- Name: COLUMN subscription.updated_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
+GRANT UPDATE(updated_at) ON TABLE app.subscription TO cashier;
 GRANT UPDATE(updated_at) ON TABLE app.subscription TO gatekeeper;
 
 --
@@ -18111,6 +20033,20 @@ REVOKE ALL ON FUNCTION http.is_deployed(change text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.is_deployed(change text) TO anonymous;
 
 --
+-- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
+GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
+
+--
+-- Name: FUNCTION is_own_page(url text); Type: ACL; Schema: http; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION http.is_own_page(url text) FROM PUBLIC;
+GRANT ALL ON FUNCTION http.is_own_page(url text) TO gatekeeper;
+
+--
 -- Name: FUNCTION mount(method text, path text, handler text, status integer, shape text, writes boolean); Type: ACL; Schema: http; Owner: syncstream
 --
 
@@ -18122,13 +20058,6 @@ REVOKE ALL ON FUNCTION http.mount(method text, path text, handler text, status i
 
 REVOKE ALL ON FUNCTION http.path_arguments(path text) FROM PUBLIC;
 GRANT ALL ON FUNCTION http.path_arguments(path text) TO syncstream_api;
-
---
--- Name: FUNCTION public_url(); Type: ACL; Schema: http; Owner: syncstream
---
-
-REVOKE ALL ON FUNCTION http.public_url() FROM PUBLIC;
-GRANT ALL ON FUNCTION http.public_url() TO gatekeeper;
 
 --
 -- Name: FUNCTION query_arguments(path text); Type: ACL; Schema: http; Owner: syncstream
@@ -18204,6 +20133,13 @@ REVOKE ALL ON FUNCTION private.account_forget_parties(account_id uuid) FROM PUBL
 GRANT ALL ON FUNCTION private.account_forget_parties(account_id uuid) TO gatekeeper;
 
 --
+-- Name: FUNCTION account_forget_stripe_subscription(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_stripe_subscription(account_id uuid) TO gatekeeper;
+
+--
 -- Name: FUNCTION account_forget_throttle(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -18265,6 +20201,13 @@ GRANT ALL ON FUNCTION private.bucket_take(paid_until timestamp with time zone, b
 
 REVOKE ALL ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.changed_entities(account_id uuid, profile_id uuid, is_kids boolean, device_id text, since bigint) TO usher;
+
+--
+-- Name: FUNCTION checkout_closes(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.checkout_closes() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.checkout_closes() TO gatekeeper;
 
 --
 -- Name: FUNCTION client_cost(account_id uuid, plan text, months integer); Type: ACL; Schema: private; Owner: syncstream
@@ -18461,6 +20404,7 @@ GRANT SELECT ON TABLE app.plan TO anonymous;
 GRANT SELECT ON TABLE app.plan TO kid;
 GRANT SELECT ON TABLE app.plan TO member;
 GRANT SELECT ON TABLE app.plan TO gatekeeper;
+GRANT SELECT ON TABLE app.plan TO cashier;
 GRANT SELECT ON TABLE app.plan TO usher;
 
 --
@@ -19052,6 +20996,7 @@ GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note te
 
 REVOKE ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO gatekeeper;
+GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO cashier;
 
 --
 -- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: ACL; Schema: private; Owner: syncstream
@@ -19996,6 +21941,13 @@ REVOKE ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) FROM PUBLIC
 GRANT ALL ON FUNCTION private.reseller_lock_all(account_ids uuid[]) TO gatekeeper;
 
 --
+-- Name: FUNCTION return_url(url text, field text, otherwise text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.return_url(url text, field text, otherwise text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.return_url(url text, field text, otherwise text) TO gatekeeper;
+
+--
 -- Name: FUNCTION session_end(session_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -20030,6 +21982,132 @@ GRANT ALL ON FUNCTION private.session_tokens(account_id uuid, session_id uuid) T
 
 REVOKE ALL ON FUNCTION private.source(kind text, url text, field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.source(kind text, url text, field text) TO member;
+
+--
+-- Name: FUNCTION stripe_charge_apply(charge json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_charge_apply(charge json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_customer(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION stripe_customer_deleted(customer_id text, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer_deleted(customer_id text, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_customer_keep(account_id uuid, customer_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_customer_keep(account_id uuid, customer_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_keep(event private.stripe_event, outcome text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_keep(event private.stripe_event, outcome text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_known(event_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_known(event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_known(event_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_event_prune(); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_event_prune() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_event_prune() TO billing;
+
+--
+-- Name: FUNCTION stripe_forget(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forget(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forget(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION stripe_forgotten(); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forgotten() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forgotten() TO billing;
+
+--
+-- Name: FUNCTION stripe_forgotten_done(customer_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_forgotten_done(customer_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_forgotten_done(customer_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_lock(customer_id text, event_id text); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_lock(customer_id text, event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_lock(customer_id text, event_id text) TO billing;
+
+--
+-- Name: FUNCTION stripe_plan(prices text[]); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_plan(prices text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_plan(prices text[]) TO cashier;
+
+--
+-- Name: FUNCTION stripe_purchase_apply(purchase json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_apply(subscription json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_apply(subscription json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_differs(subscription json); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_differs(subscription json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_differs(subscription json) TO billing;
+
+--
+-- Name: FUNCTION stripe_subscription_due(given private.stripe_subscription, stored app.subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_due(given private.stripe_subscription, stored app.subscription) TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_stored(given private.stripe_subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_stored(given private.stripe_subscription) TO cashier;
+
+--
+-- Name: FUNCTION stripe_subscription_words(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.stripe_subscription_words(subscription app.subscription) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_subscription_words(subscription app.subscription) TO cashier;
 
 --
 -- Name: FUNCTION subscription_shape(subscription app.subscription); Type: ACL; Schema: private; Owner: syncstream
@@ -20230,6 +22308,13 @@ REVOKE ALL ON FUNCTION relay.heads(party_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION relay.heads(party_ids uuid[]) TO syncstream_relay;
 
 --
+-- Name: FUNCTION is_deployed(change text); Type: ACL; Schema: relay; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION relay.is_deployed(change text) FROM PUBLIC;
+GRANT ALL ON FUNCTION relay.is_deployed(change text) TO syncstream_relay;
+
+--
 -- Name: FUNCTION now(); Type: ACL; Schema: relay; Owner: syncstream
 --
 
@@ -20383,6 +22468,33 @@ GRANT SELECT ON TABLE app.client_price TO reseller;
 GRANT SELECT ON TABLE app.client_price TO gatekeeper;
 
 --
+-- Name: TABLE credit_pack; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.credit_pack TO reseller;
+GRANT SELECT ON TABLE app.credit_pack TO gatekeeper;
+
+--
+-- Name: TABLE credit_purchase; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.credit_purchase TO reseller;
+GRANT SELECT ON TABLE app.credit_purchase TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.credit_purchase TO cashier;
+
+--
+-- Name: COLUMN credit_purchase.refunded; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(refunded) ON TABLE app.credit_purchase TO cashier;
+
+--
+-- Name: COLUMN credit_purchase.disputed; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(disputed) ON TABLE app.credit_purchase TO cashier;
+
+--
 -- Name: TABLE idempotency_key; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -20484,6 +22596,18 @@ GRANT UPDATE(active) ON TABLE app.party_seat TO usher;
 GRANT UPDATE(joined_at) ON TABLE app.party_seat TO usher;
 
 --
+-- Name: TABLE plan_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT ON TABLE app.plan_price TO cashier;
+
+--
+-- Name: COLUMN plan_price.plan; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(plan) ON TABLE app.plan_price TO cashier;
+
+--
 -- Name: TABLE reseller_price; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -20534,6 +22658,88 @@ GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
 --
 
 GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
+
+--
+-- Name: TABLE stripe_account; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_account TO gatekeeper;
+GRANT SELECT ON TABLE app.stripe_account TO cashier;
+
+--
+-- Name: COLUMN stripe_account.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.stripe_account TO gatekeeper;
+
+--
+-- Name: COLUMN stripe_account.customer_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(customer_id) ON TABLE app.stripe_account TO cashier;
+
+--
+-- Name: COLUMN stripe_account.customer_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(customer_key) ON TABLE app.stripe_account TO cashier;
+
+--
+-- Name: TABLE stripe_customer; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_customer TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.stripe_customer TO cashier;
+
+--
+-- Name: TABLE stripe_event; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: COLUMN stripe_event.event_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(event_id) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: COLUMN stripe_event.type; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(type) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: COLUMN stripe_event.created; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(created) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: COLUMN stripe_event.outcome; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(outcome) ON TABLE app.stripe_event TO cashier;
+
+--
+-- Name: TABLE stripe_forgotten; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_forgotten TO cashier;
+
+--
+-- Name: COLUMN stripe_forgotten.customer_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(customer_id) ON TABLE app.stripe_forgotten TO gatekeeper;
+GRANT INSERT(customer_id) ON TABLE app.stripe_forgotten TO cashier;
+
+--
+-- Name: TABLE stripe_subscription; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.stripe_subscription TO gatekeeper;
+GRANT SELECT,INSERT ON TABLE app.stripe_subscription TO cashier;
 
 --
 -- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream

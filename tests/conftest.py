@@ -8,11 +8,12 @@ from tests.support.system import System
 
 @pytest.fixture(scope="session")
 def system():
-    """A deployed database and a running API."""
+    """A deployed database, a running API and a relay."""
     system = System()
     try:
         system.create().deploy()
         system.start_api()
+        system.start_relay()
         yield system
     finally:
         system.close()

@@ -28,7 +28,7 @@ PATIENCE = 60
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    ours = {"DATABASE_URL", "API_PORT", "ALLOWED_ORIGINS", "PUBLIC_URL", "JWT_KEYS_FILE"}
+    ours = {"DATABASE_URL", "API_PORT", "RELAY_PORT", "ALLOWED_ORIGINS", "PUBLIC_URL", "JWT_KEYS_FILE"}
     return {
         **{name: value for name, value in os.environ.items() if name not in ours},
         "SYNCSTREAM_HOME": str(home),
@@ -44,6 +44,7 @@ class Session:
         self.home = home
         self.port = int(more.setdefault("API_PORT", str(free_port())))
         self.url = f"http://127.0.0.1:{self.port}"
+        self.relay_port = int(more.setdefault("RELAY_PORT", str(free_port())))
         self._file = tempfile.TemporaryFile("w+")  # noqa: SIM115
         self.process = subprocess.Popen(
             command or RUN, cwd=cwd, env=environment(home, **more), stdout=self._file, stderr=subprocess.STDOUT, start_new_session=True
@@ -56,8 +57,11 @@ class Session:
 
     @property
     def gunicorn(self) -> int:
+        return self.child(b"gunicorn")
+
+    def child(self, name: bytes) -> int:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(pid) for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        return next(int(pid) for pid in children if name in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     def ready(self) -> "Session":
         deadline = time.monotonic() + PATIENCE
@@ -104,6 +108,7 @@ def home(place):
     try:
         assert "made a new cluster" in session.output
         assert httpx.get(f"{session.url}/health/ready").status_code == 200
+        assert httpx.get(f"http://127.0.0.1:{session.relay_port}/health/ready").status_code == 200
         login = {"email": "demo@example.com", "password": "demo-password"}
         assert httpx.post(f"{session.url}/v1/auth/login", json=login).status_code == 200
     finally:
@@ -211,11 +216,12 @@ def test_an_interrupted_first_start_starts_over(place):
     assert not left_over(home)
 
 
-def test_the_api_that_ends_ends_all(home):
+@pytest.mark.parametrize(("program", "name"), [(b"gunicorn", "The API"), (b"api.relay", "The relay")])
+def test_one_that_ends_ends_all(home, program, name):
     session = Session(home).ready()
-    os.kill(session.gunicorn, signal.SIGTERM)
+    os.kill(session.child(program), signal.SIGTERM)
     assert session.process.wait(PATIENCE) == 1
-    assert "The API ended." in session.output
+    assert f"{name} ended." in session.output
     assert not left_over(home)
 
 
@@ -259,6 +265,7 @@ def test_an_existing_server(place):
 def run_refused(home: Path, command: list[str] | None = None, cwd: Path = ROOT, **more: str) -> str:
     """What a start that is refused says."""
     more.setdefault("API_PORT", str(free_port()))
+    more.setdefault("RELAY_PORT", str(free_port()))
     done = subprocess.run(command or RUN, cwd=cwd, env=environment(home, **more), capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1, done
     assert "Traceback" not in done.stderr
@@ -270,6 +277,7 @@ def run_refused(home: Path, command: list[str] | None = None, cwd: Path = ROOT, 
     ("settings", "sentence"),
     [
         ({"API_PORT": "80000"}, "API_PORT is '80000'; it must be a"),
+        ({"RELAY_PORT": "tv"}, "RELAY_PORT is 'tv'; it must be a"),
         ({"ALLOWED_ORIGINS": "app.example"}, "ALLOWED_ORIGINS has 'app.example'; it must look like https://"),
         ({"PUBLIC_URL": "https://tv.example/path"}, "PUBLIC_URL has"),
         ({"WEB_CONCURRENCY": "many"}, "WEB_CONCURRENCY is 'many'; it must be a whole number"),
@@ -288,7 +296,9 @@ def test_a_port_in_use(place):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert f"Port {port} is in use. Stop what uses it, or choose another: API_PORT=" in run_refused(place / "port", API_PORT=str(port))
+        for name in ("API_PORT", "RELAY_PORT"):
+            said = run_refused(place / "port", **{name: str(port)})
+            assert f"Port {port} is in use. Stop what uses it, or choose another: {name}=" in said
 
 
 def test_a_broken_state_directory(place):

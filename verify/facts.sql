@@ -20,7 +20,7 @@ declare
     v_holds boolean;
     v_roles text[] := '{}';
 begin
-    foreach v_role in array array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay'] loop
+    foreach v_role in array array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'cashier', 'billing', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay'] loop
         execute format('select %I($1::name, $2, $3)', has) into v_holds using v_role, object, privilege;
         if v_holds and v_role <> owner::regrole::text then
             v_roles := v_roles || v_role;

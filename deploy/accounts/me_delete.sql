@@ -54,7 +54,9 @@ begin
         return v_refusal;
     end if;
 
-    -- In the order in which all others lock: resellers, the counter, codes, parties, PINs, sessions, then the account with all the rest.
+    -- In the order in which all others lock: what there is at Stripe, resellers, the counter, codes, parties, PINs, sessions, then the account with
+    -- all the rest.
+    perform private.stripe_forget(v_account);
     perform private.reseller_forget(v_account);
     perform private.account_next_rev(v_account);
     for v_forget in

@@ -49,6 +49,16 @@ comment on function http.public_url is
     $$The address that people reach the API at (PUBLIC_URL), for links: https://tv.example.com. The API sets it on its connections, so that it is configured in one place; empty elsewhere, which makes a link relative$$;
 grant execute on function http.public_url to gatekeeper;
 
+create function http.is_own_page(url text) returns boolean
+language sql stable parallel safe
+return coalesce(
+    regexp_replace(lower(substring(url from '^https?://[A-Za-z0-9.:[\]-]+(?=[/?#]|$)')), '^(https://.*):443$|^(http://.*):80$', '\1\2')
+        = any (http.public_url() || string_to_array(current_setting('syncstream.allowed_origins', true), ',')),
+    false);
+comment on function http.is_own_page is
+    $$Whether an address is of PUBLIC_URL's origin, or of one of ALLOWED_ORIGINS (which the API sets on its connections, too): where a person may be sent to$$;
+grant execute on function http.is_own_page to gatekeeper;
+
 create type http.response as (
     status  integer,
     message text,

@@ -28,14 +28,22 @@ grant gatekeeper to syncstream;
 create role treasurer nologin;
 comment on role treasurer is $$Owner of private.ledger_post: inserts ledger entries and moves balances$$;
 
+-- Stripe's events are no request of anybody's: a connection of their own writes what they mean, by calling the few
+-- functions that billing is granted. Those belong to the cashier, who may write what they write.
+create role cashier nologin;
+comment on role cashier is $$Owner of the functions that write what Stripe says: subscriptions of Stripe's, purchases of credits$$;
+grant cashier to syncstream;
+create role billing nologin;
+comment on role billing is $$The API when Stripe speaks: calls the functions private.stripe_…, and reads and writes no table$$;
+
 -- Owns the functions that the rules of watch parties are called through: a party's members are of many accounts, so that
 -- no policy by claims can say who may read what, and its tables are for these functions alone.
 create role usher nologin;
 comment on role usher is $$Owner of the security definer functions of watch parties$$;
 grant usher to syncstream;
 
-create role syncstream_api login noinherit in role anonymous, kid, member, reseller, admin;
-comment on role syncstream_api is $$The API's login: may become what a token says, and by itself reads the route table$$;
+create role syncstream_api login noinherit in role anonymous, kid, member, reseller, admin, billing;
+comment on role syncstream_api is $$The API's login: may become what a token says, or billing, and by itself reads the route table$$;
 alter role syncstream_api set log_min_messages = 'log';
 alter role syncstream_api set lc_messages = 'C';
 alter role syncstream_api set log_parameter_max_length = 0;
@@ -70,13 +78,14 @@ comment on schema extensions is $$Extensions$$;
 create extension pgcrypto schema extensions;
 
 grant usage on schema app, private, http, api to anonymous, kid, member, reseller, admin, gatekeeper;
-grant usage on schema app, private to treasurer;
+grant usage on schema app, private to treasurer, cashier;
+grant usage on schema private to billing;
 grant usage on schema http, api to syncstream_api;
 grant usage on schema app, private, http, api, relay to usher;
 grant usage on schema relay to syncstream_relay;
 grant usage on schema extensions to gatekeeper, usher;
 grant create on schema private, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
-grant create on schema private to treasurer;
+grant create on schema private to treasurer, cashier;
 grant create on schema private, api, relay to usher;
 
 do $$

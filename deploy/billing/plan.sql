@@ -13,7 +13,8 @@ create table app.plan (
     max_playlists     integer not null check (max_playlists >= -1),
     max_favorites     integer not null check (max_favorites >= -1),
     max_devices       integer not null check (max_devices >= -1),
-    max_party_members integer not null check (max_party_members >= -1)
+    max_party_members integer not null check (max_party_members >= -1),
+    stripe_price      text    unique check (stripe_price ~ '^[!-~]{1,255}$')
 );
 comment on table  app.plan                   is $$What an account may have. An account without an active subscription has `free`$$;
 comment on column app.plan.code              is $$The name in the API: free$$;
@@ -25,6 +26,7 @@ comment on column app.plan.max_profiles      is $$Profiles of an account; -1: un
 comment on column app.plan.max_playlists     is $$Playlists of an account; -1: unlimited$$;
 comment on column app.plan.max_favorites     is $$Favorites of a profile; -1: unlimited$$;
 comment on column app.plan.max_devices       is $$Sessions of an account at one time; -1: unlimited$$;
+comment on column app.plan.stripe_price      is $$Stripe's id of the price: price_…; null: the plan cannot be bought. A price that was sold keeps its plan (app.plan_price)$$;
 comment on column app.plan.max_party_members is $$Members of a watch party that the account hosts; 0: none; -1: unlimited$$;
 
 insert into app.plan (code, name, price, max_profiles, max_playlists, max_favorites, max_devices, max_party_members) values
@@ -37,7 +39,7 @@ alter table app.plan enable row level security, force row level security;
 create policy plan_select on app.plan for select using (true);
 create policy plan_all_owner on app.plan to syncstream using (true);
 
-grant select on app.plan to anonymous, kid, member, gatekeeper, usher;
+grant select on app.plan to anonymous, kid, member, gatekeeper, cashier, usher;
 
 create type api.plan_limits as (
     max_profiles integer, max_playlists integer, max_favorites integer, max_devices integer, max_party_members integer

@@ -37,7 +37,12 @@ alter table app.subscription enable row level security, force row level security
 create policy subscription_select_own on app.subscription for select to kid, member
     using (account_id = (select http.current_account_id()));
 create policy subscription_select_gatekeeper on app.subscription for select to gatekeeper, usher using (true);
-grant select on app.subscription to kid, member, gatekeeper, usher;
+-- Of subscriptions, those that Stripe answers for. The gatekeeper writes resellers' (resellers/client).
+create policy subscription_select_cashier on app.subscription for select to cashier using (source = 'stripe');
+create policy subscription_insert_cashier on app.subscription for insert to cashier with check (source = 'stripe');
+create policy subscription_update_cashier on app.subscription for update to cashier using (source = 'stripe');
+grant select on app.subscription to kid, member, gatekeeper, cashier, usher;
+grant insert, update (plan, status, current_period_end, cancel_at_period_end, trial_end, past_due_since, updated_at) on app.subscription to cashier;
 
 create function app.gives_plan(subscription app.subscription) returns boolean
 language sql stable
@@ -54,12 +59,13 @@ begin
     select s.* into v_subscription
     from app.subscription s
     where s.account_id = current_subscription.account_id
-    order by app.gives_plan(s) desc, s.created_at desc, s.id
+    order by (select p.price from app.plan p where p.code = s.plan and app.gives_plan(s)) desc nulls last, s.created_at desc, s.id
     limit 1;
     return v_subscription;
 end
 $$;
-comment on function private.current_subscription is $$The subscription that gives the account its plan, else its newest; null without any$$;
+comment on function private.current_subscription is
+    $$The subscription that gives the account its plan: of several the dearest, so that nothing which is added takes away what was paid for. Where none gives one, the newest; null without any$$;
 
 create function private.plan_of(subscription app.subscription) returns app.plan
 language plpgsql stable
@@ -114,7 +120,7 @@ begin
     return row_to_json(private.subscription_shape(private.current_subscription(http.current_account_id())));
 end
 $$;
-comment on function api.subscription_get is $$The subscription that gives the account its plan, else its newest; null without any$$;
+comment on function api.subscription_get is $$The subscription that gives the account its plan (of several the dearest), else its newest; null without any$$;
 grant execute on function api.subscription_get to member;
 select http.mount('GET', '/v1/subscription', 'api.subscription_get', shape => 'api.subscription');
 

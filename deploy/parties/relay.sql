@@ -72,6 +72,7 @@ begin
         where p.account_id = http.current_account_id() and p.id = http.current_profile_id();
         return json_build_object(
             'account_id', http.current_account_id(), 'profile_id', http.current_profile_id(), 'name', v_name, 'avatar', v_avatar,
+            'rev', (select c.rev from app.account_counter c where c.account_id = http.current_account_id()),
             'server_time', private.epoch_ms(clock_timestamp()));
     end if;
 
@@ -294,12 +295,21 @@ language sql volatile
 return extract(epoch from clock_timestamp()) * 1000;
 comment on function relay.now is $$The database's clock, in milliseconds since 1970$$;
 
+create function relay.is_deployed(change text) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+    return http.is_deployed(is_deployed.change);
+end
+$$;
+comment on function relay.is_deployed is $$Whether a change of the plan is deployed: a relay is ready when the last one that it knows is$$;
+
 alter function relay.perform owner to usher;
 alter function relay.events owner to usher;
 alter function relay.heads owner to usher;
 alter function relay.presence owner to usher;
 alter function relay.settle owner to usher;
 grant execute on function private.party_argument, private.party_required, private.party_attach, private.party_act, private.party_problem to usher;
-grant execute on function relay.perform, relay.events, relay.heads, relay.presence, relay.settle, relay.now to syncstream_relay;
+grant execute on function relay.perform, relay.events, relay.heads, relay.presence, relay.settle, relay.now, relay.is_deployed to syncstream_relay;
 
 commit;

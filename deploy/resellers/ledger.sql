@@ -130,7 +130,7 @@ $$;
 comment on function private.ledger_post is
     $$The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before$$;
 alter function private.ledger_post owner to treasurer;
-grant execute on function private.ledger_post to gatekeeper;
+grant execute on function private.ledger_post to gatekeeper, cashier;
 revoke treasurer from current_user;  -- or the owner of the tables could write what the treasurer can
 
 create type api.ledger_entry as (

@@ -5,10 +5,11 @@
 -- each other:
 --
 --     1. the Idempotency-Key                       (private.once)
---     2. the email address of a new account        (private.account_create: its password is hashed before others wait)
---     3. resellers, in the order of account_id     (private.reseller_lock; balances move under this lock alone)
---     4. the reseller's row of the client          (app.reseller_client)
---     5. the client's account counter, then its account, subscription, sessions
+--     2. what the account has at Stripe            (app.stripe_account; while Stripe is asked nothing but this is locked)
+--     3. the email address of a new account        (private.account_create: its password is hashed before others wait)
+--     4. resellers, in the order of account_id     (private.reseller_lock; balances move under this lock alone)
+--     5. the reseller's row of the client          (app.reseller_client)
+--     6. the client's account counter, then its account, subscription, sessions
 
 begin;
 

@@ -6,6 +6,7 @@ drop function http.rate_limited;
 drop function http.refusal;
 drop function http.reply;
 drop type http.response;
+drop function http.is_own_page;
 drop function http.public_url;
 drop function http.client_network;
 drop function http.client_address;

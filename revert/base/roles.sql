@@ -23,6 +23,8 @@ drop role analyst;
 drop role syncstream_relay;
 drop role syncstream_api;
 drop role usher;
+drop role billing;
+drop role cashier;
 drop role treasurer;
 drop role gatekeeper;
 drop role admin;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function relay.is_deployed;
 drop function relay.now;
 drop function relay.settle;
 drop function relay.presence;

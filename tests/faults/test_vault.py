@@ -234,17 +234,19 @@ def test_rotation_under_traffic_killed_and_resumed(system):
                 answer = person.http.get(f"{path}/credentials")
                 if answer.status_code != 200 or answer.json()["data"]["password"] != person.password:
                     mistakes.append(answer.text)
+                calls[n] += 1
+                if person in people[::5]:
+                    continue  # these are only read, so that the new key comes to them by the rotation alone
                 person.password = f"{PASSWORD}-{n}-{calls[n]}"
                 answer = person.http.patch(path, json={"password": person.password})
                 if answer.status_code != 200:
                     mistakes.append(answer.text)
-                calls[n] += 1
 
     threads = [threading.Thread(target=use, args=(n,)) for n in range(3)]
     for thread in threads:
         thread.start()
     try:
-        process = start_rotation(system, "--batch", "1", "--pause", "0.5")
+        process = start_rotation(system, "--batch", "1", "--pause", "0.05")
         lines = [process.stdout.readline() for _ in range(4)]
         process.send_signal(signal.SIGKILL)
         process.wait()

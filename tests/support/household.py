@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime
 
 import httpx
+from psycopg.types.json import Json
 
 from tests.support.people import PASSWORD, Person, data_of
 from tests.support.resellers import Reseller, new_admin
@@ -45,13 +46,27 @@ class Household:
         self.watch(ada["id"])
         self.meet(ada["id"])
 
+    def pay(self) -> None:
+        """A subscription that ended, and 1000 credits, as they are written when Stripe says so."""
+        mark, price = uuid.uuid4().hex, "price_household"
+        customer = f"cus_{mark}"
+        subscription = {"subscription_id": f"sub_{mark}", "customer_id": customer, "status": "canceled", "prices": [price]}
+        subscription |= {"cancel_at_period_end": False, "created": "2026-01-01T12:00:00Z"}
+        purchase = {"session_id": f"cs_{mark}", "customer_id": customer, "pack": "small", "credits": 1000, "amount": 990, "currency": "eur"}
+        with self.system.connect() as connection:
+            connection.execute("insert into app.plan_price values (%s, 'basic') on conflict do nothing", [price])
+            connection.execute("select private.stripe_customer(%s)", [self.account_id])
+            connection.execute("select private.stripe_customer_keep(%s, %s)", [self.account_id, customer])
+            connection.execute("select private.stripe_subscription_apply(%s)", [Json(subscription)])
+            connection.execute("select private.stripe_purchase_apply(%s)", [Json(purchase)])
+
     def sell(self) -> None:
         """A reseller without credits and clients now, but with a past; and a client of another one's."""
         admin, owner = new_admin(self.system), self.owner
         admin.post("/v1/admin/resellers", {"email": owner.email}, expect=201)
         owner.use(data_of(owner.login(device_id="phone"), 200))
-        for amount in (1000, -1000):
-            admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": amount, "reason": "A mistake"})
+        self.pay()
+        admin.post(f"/v1/admin/resellers/{self.account_id}/credits", {"amount": -1000, "reason": "A mistake"})
         nobody = {"to": str(uuid.uuid4()), "amount": 1}
         owner.post("/v1/reseller/transfers", nobody, expect=404, headers={"Idempotency-Key": "once"})
         owner.sql("insert into app.reseller_price values (%(account)s, 'basic', 900)")

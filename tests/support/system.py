@@ -1,6 +1,7 @@
-"""A whole SyncStream TV of a test's own: cluster, schema, API, in a temporary directory."""
+"""A whole SyncStream TV of a test's own: cluster, schema, API, relays, in a temporary directory."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import httpx
 
 from db.cluster import Cluster
 from db.deployment import Target
-from db.run import api_environment, start_api, wait_until_ready
+from db.run import api_environment, relay_environment, start_api, start_relay, wait_until_ready
 from db.vault import ensure_vault
 
 
@@ -34,6 +35,7 @@ class System:
         self.api: subprocess.Popen | None = None
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.relays: list[RelayProcess] = []
 
     def create(self) -> "System":
         self.cluster.create()
@@ -59,6 +61,14 @@ class System:
             self.api.wait(30)
             self.api = None
 
+    def start_relay(self, port: int | None = None, **environment: str) -> "RelayProcess":
+        """One more; or one that was there, again on its port. After the API, whose settings it takes."""
+        relay = RelayProcess(port or free_port(), self.directory)
+        settings = {"RELAY_PORT": str(relay.port), **environment}
+        relay.start(relay_environment(self.api_environment, self.target, self.home) | settings)
+        self.relays = [other for other in self.relays if other.port != relay.port] + [relay]
+        return relay
+
     def connect(self):
         """As the administrator, past row-level security."""
         return self.target.connect()
@@ -79,6 +89,37 @@ class System:
         raise AssertionError(f"not ready within {seconds} s")
 
     def close(self) -> None:
+        for relay in self.relays:
+            relay.stop()
         self.stop_api()
         self.cluster.stop("immediate")
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class RelayProcess:
+    """A relay of its own process: `url` for HTTP, `socket` for apps."""
+
+    def __init__(self, port: int, directory: Path):
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.socket = f"ws://127.0.0.1:{port}/v1/socket"
+        self.log = directory / f"relay-{port}.log"
+
+    def start(self, environment: dict[str, str]) -> None:
+        self.process = start_relay(environment, log=self.log)
+        wait_until_ready(self.url, self.process, "The relay")
+
+    def metric(self, name: str, **labels: str) -> float:
+        """The sum of a metric's samples that have these labels."""
+        wanted = [f'{label}="{value}"' for label, value in labels.items()]
+        lines = [line for line in httpx.get(f"{self.url}/metrics").text.splitlines() if re.match(rf"{name}[ {{]", line)]
+        return sum(float(line.rpartition(" ")[2]) for line in lines if all(text in line for text in wanted))
+
+    def kill(self) -> None:
+        """Without a word to anybody."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)

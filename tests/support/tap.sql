@@ -283,7 +283,7 @@ create function tests.roles_with(privilege text, relation text) returns text
 language sql stable
 begin atomic
     select coalesce(string_agg(role, ' ' order by n), 'nobody')
-    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay']) with ordinality as r (role, n)
+    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'cashier', 'billing', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay']) with ordinality as r (role, n)
     where case when privilege in ('delete', 'truncate', 'trigger') then has_table_privilege(role, relation, privilege)
                else has_any_column_privilege(role, relation, privilege) end;
 end;
@@ -291,7 +291,7 @@ create function tests.roles_calling(function text) returns text
 language sql stable
 begin atomic
     select coalesce(string_agg(role, ' ' order by n), 'nobody')
-    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay']) with ordinality as r (role, n)
+    from unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'cashier', 'billing', 'usher', 'analyst', 'syncstream_api', 'syncstream_relay']) with ordinality as r (role, n)
     where has_function_privilege(role, function::regproc, 'execute')
       and role <> (select p.proowner::regrole::text from pg_proc p where p.oid = function::regproc);
 end;

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.plan');
-select pg_temp.require_granted('select', 'app.plan', 'anonymous kid member reseller admin gatekeeper usher');
+select pg_temp.require_granted('select', 'app.plan', 'anonymous kid member reseller admin gatekeeper cashier usher');
 select pg_temp.require_granted('insert', 'app.plan', 'nobody');
 select pg_temp.require_granted('update', 'app.plan', 'nobody');
 select pg_temp.require_granted('delete', 'app.plan', 'nobody');

@@ -4,7 +4,7 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_forced_security('app.subscription');
-select pg_temp.require_granted('select', 'app.subscription', 'kid member reseller admin gatekeeper usher');
+select pg_temp.require_granted('select', 'app.subscription', 'kid member reseller admin gatekeeper cashier usher');
 select pg_temp.require_granted('delete', 'app.subscription', 'nobody');
 select pg_temp.require_callers('app.gives_plan', 'kid member reseller admin gatekeeper usher');
 select pg_temp.require_invoker('app.gives_plan', 'stable');

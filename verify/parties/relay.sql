@@ -19,5 +19,7 @@ select pg_temp.require_callers('relay.presence', 'syncstream_relay');
 select pg_temp.require_definer('relay.settle', 'usher');
 select pg_temp.require_callers('relay.settle', 'syncstream_relay');
 select pg_temp.require_callers('relay.now', 'syncstream_relay');
+select pg_temp.require_definer('relay.is_deployed', 'syncstream');
+select pg_temp.require_callers('relay.is_deployed', 'syncstream_relay');
 
 rollback;

@@ -17,8 +17,8 @@ select pg_temp.require('whose a client is does not change',
     not has_column_privilege('gatekeeper', 'app.reseller_client', 'account_id', 'update')
     and not has_column_privilege('gatekeeper', 'app.reseller_client', 'client_id', 'update'));
 select pg_temp.require('nor who answers for a subscription', not has_column_privilege('gatekeeper', 'app.subscription', 'source', 'update'));
-select pg_temp.require_granted('insert', 'app.subscription', 'gatekeeper');
-select pg_temp.require_granted('update', 'app.subscription', 'gatekeeper');
+select pg_temp.require_granted('insert', 'app.subscription', 'gatekeeper cashier');
+select pg_temp.require_granted('update', 'app.subscription', 'gatekeeper cashier');
 select pg_temp.require_callers('private.client_lock', 'gatekeeper');
 select pg_temp.require_callers('private.client_write', 'gatekeeper');
 select pg_temp.require_callers('private.client_require', 'reseller gatekeeper');

@@ -23,7 +23,7 @@ select pg_temp.require_granted('select', 'app.reseller', 'reseller gatekeeper tr
 select pg_temp.require_granted('update', 'app.reseller', 'gatekeeper treasurer');
 select pg_temp.require('the treasurer moves balances', has_column_privilege('treasurer', 'app.reseller', 'credits_balance', 'update'));
 select pg_temp.require_definer('private.ledger_post', 'treasurer');
-select pg_temp.require_callers('private.ledger_post', 'gatekeeper');
+select pg_temp.require_callers('private.ledger_post', 'gatekeeper cashier');
 select pg_temp.require_route('GET', '/v1/reseller/ledger', 'api.ledger_list', 'reseller', shape => 'api.ledger_page');
 
 rollback;

@@ -3,7 +3,7 @@
 begin;
 select plan(16);
 
--- Every table is reached: by references on delete cascade, or by a private.account_forget_… or reseller_forget.
+-- Every table is reached: by references on delete cascade, or by a private.account_forget_…, reseller_forget or stripe_forget.
 with recursive reached as (
     select 'app.account'::regclass as oid
     union
@@ -14,7 +14,7 @@ with recursive reached as (
 select is_empty(format(
     $$select r.name from tests.relation r where r.relkind in ('r', 'p') and r.is_tenant and r.name <> all (%L::text[])
         and r.name <> 'app.ledger_entry'  -- stays, and names nobody
-        and not exists (select from tests.function f where f.nspname = 'private' and f.proname ~ '^(account_forget_|reseller_forget$)' and f.prosrc ~ ('delete from ' || r.name || '\y'))$$,
+        and not exists (select from tests.function f where f.nspname = 'private' and f.proname ~ '^(account_forget_|reseller_forget$|stripe_forget$)' and f.prosrc ~ ('delete from ' || r.name || '\y'))$$,
     array_agg(oid::text)), 'every table with an account_id is emptied of it')
 from reached;
 select is_empty(

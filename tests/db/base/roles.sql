@@ -5,7 +5,7 @@ select plan(11);
 
 select is_empty(
     $$select rolname from pg_roles
-      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'usher', 'analyst', 'syncstream', 'syncstream_api', 'syncstream_relay')
+      where rolname in ('anonymous', 'kid', 'member', 'reseller', 'admin', 'gatekeeper', 'treasurer', 'cashier', 'billing', 'usher', 'analyst', 'syncstream', 'syncstream_api', 'syncstream_relay')
         and (rolsuper or rolbypassrls or rolcreatedb or rolreplication or rolcanlogin <> (rolname in ('syncstream_api', 'syncstream_relay')))$$,
     'only the API''s login and the relay''s log in, and no role passes row-level security by');
 select ok(not rolinherit, 'the API''s login has by itself none of the rights that it may take on')
@@ -13,19 +13,19 @@ from pg_roles where rolname = 'syncstream_api';
 
 select is(
     (select string_agg(rolname, ' ' order by rolname) from pg_roles r where pg_has_role('syncstream_api', r.oid, 'member') and rolname <> 'syncstream_api'),
-    'admin anonymous kid member reseller',
-    'the API''s login may become what a token says, and no owner of anything');
+    'admin anonymous billing kid member reseller',
+    'the API''s login may become what a token says, or billing, and no owner of anything');
 select is(
     (select string_agg(rolname, ' ' order by rolname) from pg_roles r where pg_has_role(r.oid, 'member', 'usage') and not rolsuper),
     'admin member reseller',
     'resellers and administrators may what a member may; a kids profile may not');
 select is(
-    (select count(*) from pg_auth_members where member in ('gatekeeper'::regrole, 'treasurer'::regrole, 'usher'::regrole, 'syncstream_relay'::regrole)), 0::bigint,
-    'the gatekeeper, the treasurer, the usher and the relay''s login have their own grants and no others');
+    (select count(*) from pg_auth_members where member in ('gatekeeper'::regrole, 'treasurer'::regrole, 'cashier'::regrole, 'billing'::regrole, 'usher'::regrole, 'syncstream_relay'::regrole)), 0::bigint,
+    'the gatekeeper, the treasurer, the cashier, billing, the usher and the relay''s login have their own grants and no others');
 
 select is_empty(
     $$select nspname, role from unnest(array['app', 'private', 'http', 'api', 'relay', 'extensions']) as nspname,
-             unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'analyst', 'syncstream_api', 'syncstream_relay']) as role
+             unnest(array['public', 'anonymous', 'kid', 'member', 'reseller', 'admin', 'billing', 'analyst', 'syncstream_api', 'syncstream_relay']) as role
       where has_schema_privilege(role, nspname, 'create')$$,
     'nobody who calls the API makes objects');
 select is_empty(

@@ -1,7 +1,7 @@
 -- Which plan an account has.
 
 begin;
-select plan(44);
+select plan(45);
 
 select tests.account('ada') as ada \gset
 select tests.profile('ada', 'Kim', is_kids => true);
@@ -59,7 +59,11 @@ select is((select string_agg(key, ' ') from json_object_keys(api.subscription_ge
 select tests.become_superuser();
 insert into app.subscription (account_id, plan, status, source, current_period_end, created_at) values (:'ada', 'basic', 'active', 'grant', now() + interval '1 day', now() - interval '1 day');
 select tests.become('ada');
-select is((private.current_plan(:'ada')).code, 'basic', 'of two that give one, the newer');
+select is((private.current_plan(:'ada')).code, 'premium', 'of two that give one, the dearer');
+select tests.become_superuser();
+update app.subscription set plan = 'ultimate' where account_id = :'ada' and source = 'grant';
+select tests.become('ada');
+select is((private.current_plan(:'ada')).code, 'ultimate', 'whichever it is');
 select tests.later('1 day');
 select is((private.current_plan(:'ada')).code, 'premium', 'and when it ends, the other');
 

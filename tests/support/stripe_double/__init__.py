@@ -21,7 +21,6 @@ Every object that it answers or sends is checked against the typed classes of th
 library's parameters (sdk.py). `stop` raises if the double itself failed in between.
 """
 
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +73,6 @@ class StripeDouble:
         for event in self.account.events.values():
             if event["pending_webhooks"]:
                 self.webhooks.resend(event)
-        self._saving = threading.Lock()
         self._server = self._listen(port)
         self.port = self._server.server_address[1]
         self.url = self.account.url = f"http://127.0.0.1:{self.port}"
@@ -99,10 +97,9 @@ class StripeDouble:
     def save(self) -> None:
         """To the state file, if there is one: whole or not at all."""
         if self._state:
-            with self._saving:
-                draft = self._state.with_suffix(".new")
-                draft.write_text(self.account.dump())
-                draft.replace(self._state)
+            draft = self._state.with_suffix(".new")
+            draft.write_text(self.account.dump())
+            draft.replace(self._state)
 
     @contextmanager
     def unreachable(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--webhook-url", help="where events are delivered to, such as http://127.0.0.1:8000/webhooks/stripe")
     parser.add_argument("--secret", default="whsec_double", help="what deliveries are signed with")
     parser.add_argument("--api-key", default="sk_test_double", help="the key that callers must give")
-    parser.add_argument("--state", type=Path, help="a file that keeps its objects from one run to the next")
+    parser.add_argument("--state", type=Path, help="a file that keeps its objects from one run to the next; with the same port")
     parser.add_argument("--currency", default=CURRENCY)
     parser.add_argument("--plan", action="append", type=priced, metavar="CODE=AMOUNT", help="the plans: minor units a month")
     parser.add_argument("--pack", action="append", type=priced, metavar="CREDITS=AMOUNT", help="the packs: minor units")

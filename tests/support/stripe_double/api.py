@@ -106,14 +106,15 @@ def listed(kind: str, path: str, params: str, equal: str = "", **filters: Callab
 
     @endpoint("GET", path, params, f"{PAGING} created {equal} {' '.join(filters)}")
     def answer(account: Account, given: Json) -> Json:
-        tests = {name: (lambda item, value, name=name: item[name] == value) for name in equal.split()}
-        tests |= {"created": lambda item, value: within(item["created"], value), **filters}
-        items = [
-            item
-            for item in account.all(kind)
-            if not item.get("deleted") and all(test(item, given[name]) for name, test in tests.items() if name in given)
-        ]
-        return page(items, given, path)
+        def wanted(item: Json) -> bool:
+            return (
+                not item.get("deleted")
+                and within(item["created"], given.get("created", {}))
+                and all(item[name] == given[name] for name in equal.split() if name in given)
+                and all(test(item, given[name]) for name, test in filters.items() if name in given)
+            )
+
+        return page([item for item in account.all(kind) if wanted(item)], given, path)
 
 
 def retrieved(kind: str, path: str, params: str) -> None:
