@@ -3,7 +3,7 @@
 
 import { CineSync, Player } from './cinesync.js';
 
-const REACTIONS = ['❤️', '😂', '😮', '😢', '👏', '🔥'];
+const REACTIONS = ['❤️', '😂', '😍', '😮', '😱', '😢'];
 const SHOWN_LINES = 500;
 const SKIP = 10000;
 const $ = (id) => document.getElementById(id);
@@ -140,6 +140,7 @@ export class Room {
       else if (screen.requestFullscreen) screen.requestFullscreen();
       else $('video').webkitEnterFullscreen?.(); // phones that know it of videos alone
     });
+    on($('video'), 'error', () => $('video').getAttribute('src') && this.#toast('This file cannot be played here. Try another one.'));
     on($('curtain-button'), 'click', () => this.#curtainAction?.());
     on($('own'), 'click', () => $('file').click());
     on($('file'), 'change', () => this.#choose($('file').files[0]));

@@ -214,6 +214,18 @@ describe('the connection', () => {
     assert.equal(types(server, 'party.attach').length, 1);
   });
 
+  it('attaches anew when the new token is of another profile', async () => {
+    const [world, server] = fresh();
+    server.tokens.add('max');
+    const { sync, party } = watcher(world, server, 'ada', { element: null, token: async ({ renew }) => (renew ? 'max' : 'good') });
+    await world.pass(500);
+    assert.equal(party.me.role, 'host');
+    for (const socket of server.sockets) socket.profile = 'max';
+    await world.pass(850000);
+    assert.equal(types(server, 'party.attach').length, 2);
+    assert.deepEqual([sync.profileId, party.me.role], ['max', 'member']);
+  });
+
   it('asks for another token when the first is refused, and gives up when that one is, too', async () => {
     const [world, server] = fresh();
     const asked = [];
@@ -448,6 +460,18 @@ describe('commands', () => {
     party.on('removed', ({ reason }) => reasons.push(reason));
     await world.pass(2000);
     assert.deepEqual(reasons, ['not_found']);
+  });
+
+  it('are patient with a server that is busy', async () => {
+    const [world, server] = fresh();
+    server.refuse = ({ type }) => (type === 'party.attach' && world.now < 8000 ? 'unavailable' : null);
+    const { party } = watcher(world, server, 'ada', { element: null });
+    const said = party.chat('hello');
+    party.react('🔥'); // nobody would see it: not sent
+    await world.pass(20000);
+    assert.equal((await said).body.text, 'hello');
+    assert.ok(types(server, 'party.attach').length <= 4);
+    assert.deepEqual(types(server, 'party.reaction'), []);
   });
 
   it('know who is there and what they feel', async () => {

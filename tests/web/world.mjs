@@ -1,6 +1,9 @@
 // A world of its own for cinesync.js: virtual time, a network with delays, a server that keeps to the contract, players.
 
+import { webcrypto } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+
+globalThis.crypto ??= webcrypto; // Node 18 has it elsewhere
 
 // A browser's module; as data, so that no package.json has to tell Node 18 what it is.
 const source = readFileSync(new URL('../../api/web/cinesync.js', import.meta.url));
