@@ -17,9 +17,9 @@ begin
 end $$;
 create function tests.acted(answer jsonb) returns text language sql as $$ select case when answer ? 'ok' then 'ok' else concat_ws(' ', answer #>> '{error,status}', answer #>> '{error,code}') end $$;
 
--- Its login calls six functions, and reads nothing.
+-- Its login calls the functions of its schema, and reads nothing.
 select is((select string_agg(f.proname, ' ' order by f.proname) from tests.function f where has_function_privilege('syncstream_relay', f.oid, 'execute')),
-    'events heads now perform presence pulse settle', 'what the relay''s login may call');
+    'events heads is_deployed now perform presence pulse settle', 'what the relay''s login may call');
 select is(tests.roles_calling('relay.' || name), 'syncstream_relay', 'nobody else calls relay.' || name) from unnest(array['perform', 'events', 'presence', 'settle', 'heads']) as name;
 select is_empty($$select r.name from tests.relation r where r.relkind in ('r', 'v') and has_any_column_privilege('syncstream_relay', r.oid, 'select, insert, update')$$, 'it has no right on any table');
 select is_empty($$select rolname from pg_roles r where pg_has_role('syncstream_relay', r.oid, 'member') and rolname <> 'syncstream_relay'$$, 'and becomes nobody else');
