@@ -37,7 +37,13 @@ class Emitter {
   }
 
   emit(type, detail) {
-    for (const listener of this.#listeners.get(type) ?? []) listener(detail);
+    for (const listener of this.#listeners.get(type) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        (globalThis.reportError ?? console.error)(error); // an app's mistake costs no event
+      }
+    }
   }
 }
 
@@ -721,7 +727,6 @@ export function decide(drift, { steering = 1, placing = false, rateControl = tru
 const TICK = 250;
 const SAME_PLACE = 60; // one or two pictures
 const NEAR = 100; // a start that is no further off needs no seek
-const START_WINDOW = 3000;
 const SETTLING = 500; // after a start, until the drift says how long starting takes
 const FIRST_LANDING = 400;
 const FIRST_START = 50;
@@ -906,7 +911,8 @@ export class Player extends Emitter {
     this.#drifts = [];
     if (this.#wanted) this.#setRate(this.party.lineAt(t).rate);
     this.#steering = 1;
-    this.#report(t - this.#stalledAt > STALL_PATIENCE ? false : this.party.me?.ready, this.#landedAt === null ? 'buffering' : 'starting');
+    const dry = t - this.#stalledAt > STALL_PATIENCE;
+    this.#report(dry ? false : this.party.me?.ready, dry || this.#landedAt === null ? 'buffering' : 'starting');
   }
 
   // Standing, and the party plays: play when the party comes by, or go to where it will be.
@@ -920,7 +926,7 @@ export class Player extends Emitter {
       this.#landing = Math.min(LONGEST_LANDING, Math.max(this.#landing * 0.7, took * 1.5, 150));
       this.#landedAt = null;
     }
-    if (late < 0 && -late <= START_WINDOW) {
+    if (late < 0 && -late <= LONGEST_LANDING) {
       this.#wakeAt(due);
       return this.#report(true, 'starting');
     }
