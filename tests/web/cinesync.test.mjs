@@ -200,6 +200,17 @@ describe('the connection', () => {
     assert.equal(sync.state, 'online');
   });
 
+  it('waits ever longer for a relay that lets it in and throws it out', async () => {
+    const [world, server] = fresh();
+    watcher(world, server, 'ada', { element: null });
+    server.refuse = ({ type }) => {
+      if (type === 'party.attach') server.cut(1013);
+      return null;
+    };
+    await world.pass(60000);
+    assert.ok(types(server, 'auth').length < 12, `${types(server, 'auth').length}`);
+  });
+
   it('notices within 15 seconds that nobody is there any more, and is not fooled by a quiet party', async () => {
     const [world, server] = fresh();
     const { sync } = watcher(world, server, 'ada', { element: null });
