@@ -8298,6 +8298,60 @@ ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
 COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
 
 --
+-- Name: account; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account (
+    account_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    role text DEFAULT 'user'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['user'::text, 'reseller'::text, 'admin'::text]))),
+    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+
+ALTER TABLE ONLY app.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account OWNER TO syncstream;
+
+--
+-- Name: TABLE account; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account IS 'Accounts';
+
+--
+-- Name: COLUMN account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.account_id IS 'The account';
+
+--
+-- Name: COLUMN account.email; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.email IS 'The address as it was typed; unique through app.account_email';
+
+--
+-- Name: COLUMN account.role; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.role IS 'user, reseller or admin';
+
+--
+-- Name: COLUMN account.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answered but with 403 account_suspended';
+
+--
+-- Name: COLUMN account.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
+
+--
 -- Name: analyst_login; Type: TABLE; Schema: private; Owner: syncstream
 --
 
@@ -8329,7 +8383,7 @@ COMMENT ON COLUMN private.analyst_login.login IS 'The login';
 COMMENT ON COLUMN private.analyst_login.account_id IS 'The reseller';
 
 --
--- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: gatekeeper
 --
 
 CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
@@ -8337,17 +8391,18 @@ CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
     SET search_path TO ''
     BEGIN ATOMIC
  SELECT l.account_id
-    FROM private.analyst_login l
-   WHERE (l.login = SESSION_USER);
+    FROM (private.analyst_login l
+      JOIN app.account a ON ((a.account_id = l.account_id)))
+   WHERE ((l.login = SESSION_USER) AND (a.status = 'active'::text));
 END;
 
-ALTER FUNCTION private.analyst_reseller_id() OWNER TO syncstream;
+ALTER FUNCTION private.analyst_reseller_id() OWNER TO gatekeeper;
 
 --
--- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: gatekeeper
 --
 
-COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none';
+COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none, or it is suspended';
 
 --
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
@@ -15476,60 +15531,6 @@ COMMENT ON COLUMN analytics.subscription.cancel_at_period_end IS 'Will not be re
 COMMENT ON COLUMN analytics.subscription.paid_at IS 'Since when it had to be paid for: its beginning, or the end of its trial; null: it never got there, as a grant does not. A payment that failed is not told apart';
 
 --
--- Name: account; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.account (
-    account_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    role text DEFAULT 'user'::text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['user'::text, 'reseller'::text, 'admin'::text]))),
-    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
-);
-
-ALTER TABLE ONLY app.account FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.account OWNER TO syncstream;
-
---
--- Name: TABLE account; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.account IS 'Accounts';
-
---
--- Name: COLUMN account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.account_id IS 'The account';
-
---
--- Name: COLUMN account.email; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.email IS 'The address as it was typed; unique through app.account_email';
-
---
--- Name: COLUMN account.role; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.role IS 'user, reseller or admin';
-
---
--- Name: COLUMN account.status; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answered but with 403 account_suspended';
-
---
--- Name: COLUMN account.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
-
---
 -- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -20404,12 +20405,6 @@ ALTER TABLE private.analyst_login ENABLE ROW LEVEL SECURITY;
 CREATE POLICY analyst_login_all_gatekeeper ON private.analyst_login TO gatekeeper USING (true);
 
 --
--- Name: analyst_login analyst_login_select_owner; Type: POLICY; Schema: private; Owner: syncstream
---
-
-CREATE POLICY analyst_login_select_owner ON private.analyst_login FOR SELECT TO syncstream USING (true);
-
---
 -- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
 --
 
@@ -22366,13 +22361,50 @@ REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
 
 --
+-- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.account TO kid;
+GRANT SELECT ON TABLE app.account TO member;
+GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
+
+--
+-- Name: COLUMN account.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.account TO usher;
+GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(role) ON TABLE app.account TO usher;
+GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(status) ON TABLE app.account TO usher;
+GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
+
+--
 -- Name: TABLE analyst_login; Type: ACL; Schema: private; Owner: syncstream
 --
 
 GRANT SELECT,DELETE ON TABLE private.analyst_login TO gatekeeper;
 
 --
--- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: gatekeeper
 --
 
 REVOKE ALL ON FUNCTION private.analyst_reseller_id() FROM PUBLIC;
@@ -24833,43 +24865,6 @@ GRANT ALL ON FUNCTION relay.settle() TO syncstream_relay;
 --
 
 GRANT SELECT ON TABLE analytics.subscription TO analyst_staff;
-
---
--- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.account TO kid;
-GRANT SELECT ON TABLE app.account TO member;
-GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
-
---
--- Name: COLUMN account.account_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(account_id) ON TABLE app.account TO usher;
-GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
-GRANT SELECT(role) ON TABLE app.account TO usher;
-GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
-GRANT SELECT(status) ON TABLE app.account TO usher;
-GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
 
 --
 -- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
