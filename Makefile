@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-attack setup setup-test
+.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-relay bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ lint: setup  ## ruff and mypy
 
 bench: setup-test  ## what a request costs
 	@exec $(PYTHON) -m bench
+
+bench-relay: setup-test  ## what the relay costs and how quick it is; ARGS="idle delivery" for some parts
+	@exec $(PYTHON) -m bench.relay $(ARGS)
 
 bench-attack: setup-test  ## slow, greedy and 10,000 clients against nginx, and what an ordinary one notices
 	@exec $(PYTHON) -m bench.attack $(ARGS)
