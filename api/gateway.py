@@ -52,6 +52,7 @@ ANSWER_SECONDS = {kind: (ms + LOCK_TIMEOUT_MS) / 1000 + 1 for kind, ms in STATEM
 QUEUE_SECONDS = 5
 QUEUE_LENGTH = 512
 CONNECT_SECONDS = 5
+HOST_SECONDS = 2  # where several hosts are named, for each: one that is gone without a word must not hide the next
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5  # seconds between attempts to connect
 SWEEP_SECONDS = 0.1
 STUCK_SECONDS = 0.1
@@ -285,12 +286,16 @@ class Lane:
             "default_transaction_read_only": "on" if kind == "read" else "off",
             "jit": "off",
         }
-        given = str(psycopg.conninfo.conninfo_to_dict(conninfo).get("options", ""))
+        address = psycopg.conninfo.conninfo_to_dict(conninfo)
+        given = str(address.get("options", ""))
+        hosts = str(address.get("host", "")).count(",") + 1
+        host_seconds = CONNECT_SECONDS if hosts == 1 else HOST_SECONDS
+        self._connect_seconds = hosts * host_seconds
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
             options=" ".join([given, *(f"-c {name}={value}" for name, value in options.items())]),
             application_name=f"syncstream-api {role} {kind}",
-            connect_timeout=CONNECT_SECONDS,
+            connect_timeout=host_seconds,
             client_encoding="UTF8",
         )
         self._opening: set[asyncio.Task] = set()
@@ -395,7 +400,7 @@ class Lane:
             task.add_done_callback(self._opened)
 
     async def _open(self) -> Link:
-        async with asyncio.timeout(CONNECT_SECONDS):
+        async with asyncio.timeout(self._connect_seconds):
             link = Link(self, await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True))
             try:
                 await link.prepare()

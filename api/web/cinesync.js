@@ -37,7 +37,13 @@ class Emitter {
   }
 
   emit(type, detail) {
-    for (const listener of this.#listeners.get(type) ?? []) listener(detail);
+    for (const listener of this.#listeners.get(type) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        (globalThis.reportError ?? console.error)(error); // an app's mistake costs no event
+      }
+    }
   }
 }
 
@@ -162,6 +168,7 @@ const CHAT_PATIENCE = 60000;
 const ATTACH_PATIENCE = 5000;
 const HEAD_PATIENCE = 1000; // a number may be told before the event that has it
 const REMOVED = { kick: 'kicked', ban: 'banned', leave: 'left' };
+const NO_MEMBER = ['not_found', 'banned', 'forbidden'];
 
 /**
  * One party, as seen by one of its members: made by `CineSync.attach`.
@@ -256,7 +263,7 @@ export class Party extends Emitter {
 
   /** Shown to everybody for a moment, and not kept. */
   react(emoji) {
-    this.#cinesync.send({ type: 'party.reaction', party_id: this.id, emoji });
+    if (this.#attached) this.#cinesync.send({ type: 'party.reaction', party_id: this.id, emoji });
   }
 
   /** That this device can play on from the party's place, or cannot. `Player` says it by itself. */
@@ -322,16 +329,22 @@ export class Party extends Emitter {
   refused({ id, party_id: partyId, code, message }) {
     const entry = this.#outbox.get(id);
     if (entry) entry.reject(new CineSyncError(code, message));
-    else if (id === undefined && partyId === this.id && !this.#attached && ['not_found', 'banned', 'forbidden'].includes(code)) this.#remove(code);
-    else return false;
+    else if (id !== undefined || partyId !== this.id) return false;
+    else if (NO_MEMBER.includes(code)) {
+      if (this.#attached) this.connect(); // whatever it was about: the answer to this is final
+      else this.#remove(code);
+    }
     return true;
+  }
+
+  /** Called every second: what was asked for may have been refused because the server was busy. */
+  check() {
+    if (!this.#attached && this.clock.local() - this.#asked > ATTACH_PATIENCE) this.connect();
   }
 
   /** What the server says its last number is, every ten seconds: nothing may be missing here for longer. */
   head(seq) {
-    if (!this.#attached) {
-      if (this.clock.local() - this.#asked > ATTACH_PATIENCE) this.connect();
-    } else if (seq > this.#last && this.#headTimer === null) {
+    if (this.#attached && seq > this.#last && this.#headTimer === null) {
       this.#headTimer = this.timers.setTimeout(() => {
         this.#headTimer = null;
         if (!this.#attached || seq <= this.#last) return;
@@ -452,7 +465,7 @@ export class CineSync extends Emitter {
   #askedAt = 0;
   #pingedAt = 0;
   #wallOffset = 0;
-  #wake = () => this.wake();
+  #listeners = { online: () => this.wake(), pageshow: () => this.wake(), pagehide: () => this.#hide() };
 
   state = 'offline';
   accountId = null;
@@ -475,8 +488,7 @@ export class CineSync extends Emitter {
     this.#options = { url, token, WebSocket, wall, random };
     this.timers = timers;
     this.clock = new Clock({ local });
-    globalThis.window?.addEventListener('online', this.#wake);
-    globalThis.window?.addEventListener('pageshow', this.#wake);
+    for (const [type, listener] of Object.entries(this.#listeners)) globalThis.window?.addEventListener(type, listener);
     this.connect();
   }
 
@@ -503,9 +515,15 @@ export class CineSync extends Emitter {
     else if (this.state === 'online') this.#measureAnew();
   }
 
+  // A browser may keep a page that was left, its connection with it; the others would see somebody who is not there.
+  #hide() {
+    if (this.state === 'signed-out') return;
+    this.#abandon();
+    this.#enter('offline');
+  }
+
   close() {
-    globalThis.window?.removeEventListener('online', this.#wake);
-    globalThis.window?.removeEventListener('pageshow', this.#wake);
+    for (const [type, listener] of Object.entries(this.#listeners)) globalThis.window?.removeEventListener(type, listener);
     for (const party of [...this.#parties.values()]) party.detach();
     this.#abandon();
     this.#enter('closed');
@@ -552,20 +570,22 @@ export class CineSync extends Emitter {
   }
 
   #authenticated({ account_id: accountId, profile_id: profileId, expires_at: expiresAt, server_time: serverTime }) {
+    const joining = this.state !== 'online' || profileId !== this.profileId; // another profile is in none of the parties yet
     this.accountId = accountId;
     this.profileId = profileId;
     this.clock.add(this.#authAt, serverTime, serverTime);
     const left = (typeof expiresAt === 'number' ? expiresAt : Date.parse(expiresAt)) - serverTime;
     this.timers.clearTimeout(this.#renewTimer);
     this.#renewTimer = this.timers.setTimeout(() => this.#reauthenticate(), Math.max(1000, Math.min(left - RENEW_BEFORE, 2 ** 31 - 1)));
-    if (this.state === 'online') return;
-    this.timers.clearTimeout(this.#openTimer);
-    this.#attempts = 0;
-    this.#refusals = 0;
-    this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
-    this.#measureAnew();
-    this.#enter('online');
-    for (const party of this.#parties.values()) party.connect();
+    if (this.state !== 'online') {
+      this.timers.clearTimeout(this.#openTimer);
+      this.#attempts = 0;
+      this.#refusals = 0;
+      this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
+      this.#measureAnew();
+      this.#enter('online');
+    }
+    if (joining) for (const party of this.#parties.values()) party.connect();
   }
 
   async #reauthenticate() {
@@ -661,6 +681,7 @@ export class CineSync extends Emitter {
       this.#measureAnew();
     }
     if (now - this.#pingedAt >= PING_INTERVAL) this.#ping();
+    for (const party of this.#parties.values()) party.check();
     if (this.#askedAt > this.#heardAt) {
       if (now - this.#askedAt >= ANSWER_PATIENCE) this.#lost(this.#socket);
     } else if (now - this.#heardAt >= SILENCE) {
@@ -675,6 +696,7 @@ export class CineSync extends Emitter {
 /** Milliseconds, unless it says otherwise. */
 export const LIMITS = Object.freeze({
   ignored: 80, // nobody hears or sees it, and each change of speed may be heard
+  placed: 40, // once, right after a start: two people who are each 80 ms off may be 160 apart
   arrived: 20,
   seek: 1500,
   seekWithoutRate: 3000,
@@ -687,15 +709,16 @@ export const LIMITS = Object.freeze({
  * speeds that change all the time are what people hear.
  *
  * @param {number} drift ms; ahead of the party is positive
- * @param {{steering?: number, rateControl?: boolean}} [now] `steering`: the factor on the speed that is in force
+ * @param {{steering?: number, placing?: boolean, rateControl?: boolean}} [now] `steering`: the factor on the speed that is
+ *   in force; `placing`: it has only just started, or changed its speed with the party
  * @returns {{state: 'following'|'adjusting'|'out-of-sync', steering: number, seek: boolean}}
  */
-export function decide(drift, { steering = 1, rateControl = true } = {}) {
+export function decide(drift, { steering = 1, placing = false, rateControl = true } = {}) {
   const size = Math.abs(drift);
   const far = size > (rateControl ? LIMITS.seek : LIMITS.seekWithoutRate);
   const towards = (strength) => (rateControl ? 1 - Math.sign(drift) * strength : 1);
   if (far) return { state: 'out-of-sync', steering: towards(LIMITS.steering), seek: true };
-  const home = steering === 1 ? size <= LIMITS.ignored : size <= LIMITS.arrived || (steering > 1) === (drift > 0);
+  const home = steering === 1 ? size <= (placing ? LIMITS.placed : LIMITS.ignored) : size <= LIMITS.arrived || (steering > 1) === (drift > 0);
   if (!rateControl || home) return { state: 'following', steering: 1, seek: false };
   const strength = Math.min(LIMITS.steering, Math.max(LIMITS.gentle, size / 3000, Math.abs(steering - 1)));
   return { state: 'adjusting', steering: towards(strength), seek: false };
@@ -704,9 +727,9 @@ export function decide(drift, { steering = 1, rateControl = true } = {}) {
 const TICK = 250;
 const SAME_PLACE = 60; // one or two pictures
 const NEAR = 100; // a start that is no further off needs no seek
-const START_WINDOW = 3000;
 const SETTLING = 500; // after a start, until the drift says how long starting takes
 const FIRST_LANDING = 400;
+const FIRST_START = 50;
 const LONGEST_LANDING = 5000;
 const FIRST_BACK_OFF = 2000;
 const LONGEST_BACK_OFF = 60000;
@@ -744,11 +767,12 @@ export class Player extends Emitter {
   #startedAt = null;
   #stalledAt = null;
   #steering = 1;
+  #placing = true;
   #drifts = [];
   #held = false;
   #blocked = false;
   #landing = FIRST_LANDING; // how long before the party a landing aims: learned
-  #startLead = 0; // how much earlier than due it is told to play: learned
+  #startLead = FIRST_START; // how much earlier than due it is told to play: learned
   #backOff = FIRST_BACK_OFF;
   #seekFrom = 0;
   #followingSince = null;
@@ -838,6 +862,7 @@ export class Player extends Emitter {
   #turn(mark) {
     this.#mark = mark;
     this.#placed = false;
+    this.#placing = true;
     this.#sought = null;
     this.#backOff = FIRST_BACK_OFF;
     this.#seekFrom = 0;
@@ -886,7 +911,8 @@ export class Player extends Emitter {
     this.#drifts = [];
     if (this.#wanted) this.#setRate(this.party.lineAt(t).rate);
     this.#steering = 1;
-    this.#report(t - this.#stalledAt > STALL_PATIENCE ? false : this.party.me?.ready, this.#landedAt === null ? 'buffering' : 'starting');
+    const dry = t - this.#stalledAt > STALL_PATIENCE;
+    this.#report(dry ? false : this.party.me?.ready, dry || this.#landedAt === null ? 'buffering' : 'starting');
   }
 
   // Standing, and the party plays: play when the party comes by, or go to where it will be.
@@ -900,7 +926,7 @@ export class Player extends Emitter {
       this.#landing = Math.min(LONGEST_LANDING, Math.max(this.#landing * 0.7, took * 1.5, 150));
       this.#landedAt = null;
     }
-    if (late < 0 && -late <= START_WINDOW) {
+    if (late < 0 && -late <= LONGEST_LANDING) {
       this.#wakeAt(due);
       return this.#report(true, 'starting');
     }
@@ -932,16 +958,21 @@ export class Player extends Emitter {
   #steer(line, t) {
     const element = this.#element;
     this.#sought = null;
+    this.#setRate(line.rate * this.#steering);
     this.#drifts = [...this.#drifts.slice(-2), element.currentTime * 1000 - positionAt(line, t)];
     this.drift = [...this.#drifts].sort((a, b) => a - b)[this.#drifts.length >> 1]; // the middle one: clocks of players jitter
     if (this.#startedAt !== null) {
       if (t - this.#startedAt < SETTLING) return this.#report(true, this.state);
       this.#startedAt = null;
-      if (Math.abs(this.drift) < LIMITS.seek) this.#startLead = Math.min(500, Math.max(0, this.#startLead - this.drift / line.rate / 2));
+      if (Math.abs(this.drift) < LIMITS.seek) this.#startLead = Math.min(500, Math.max(0, this.#startLead - (0.7 * this.drift) / line.rate));
     }
-    const { state, steering, seek } = decide(this.drift, { steering: this.#steering, rateControl: this.#options.rateControl });
+    if (this.#drifts.length < 3) return this.#report(true, this.state);
+    const { state, steering, seek } = decide(this.drift, {
+      steering: this.#steering, placing: this.#placing, rateControl: this.#options.rateControl,
+    });
     if (seek && (t >= this.#seekFrom || !this.#placed)) return this.#land(line, t);
     this.#placed = true;
+    if (steering === 1) this.#placing = false;
     if (steering !== this.#steering) this.#drifts = [];
     this.#steering = steering;
     this.#setRate(line.rate * steering);
@@ -953,6 +984,7 @@ export class Player extends Emitter {
   #play(t) {
     this.#wanted = true;
     this.#startedAt = t;
+    this.#placing = true;
     this.#drifts = [];
     Promise.resolve(this.#element.play()).catch((error) => {
       if (error.name !== 'NotAllowedError') return; // interrupted by a pause, say: the next tick looks again

@@ -3,7 +3,7 @@
 
 import { CineSync, Player } from './cinesync.js';
 
-const REACTIONS = ['❤️', '😂', '😮', '😢', '👏', '🔥'];
+const REACTIONS = ['❤️', '😂', '😍', '😮', '😱', '😢'];
 const SHOWN_LINES = 500;
 const SKIP = 10000;
 const $ = (id) => document.getElementById(id);
@@ -60,8 +60,10 @@ export class Room {
   #code;
   #files = new Map(); // files of this device, by the title that they are watched as
   #lines = new Map();
+  #curtainAction = null;
   #dragging = false;
   #timer;
+  #toastTimer;
   #abort = new AbortController();
 
   constructor({ session, relay, party, code, onleave }) {
@@ -140,6 +142,7 @@ export class Room {
       else if (screen.requestFullscreen) screen.requestFullscreen();
       else $('video').webkitEnterFullscreen?.(); // phones that know it of videos alone
     });
+    on($('video'), 'error', () => $('video').getAttribute('src') && this.#toast('This file cannot be played here. Try another one.'));
     on($('curtain-button'), 'click', () => this.#curtainAction?.());
     on($('own'), 'click', () => $('file').click());
     on($('file'), 'change', () => this.#choose($('file').files[0]));
@@ -354,8 +357,6 @@ export class Room {
     $('seek').style.setProperty('--done', `${length ? (now / length) * 100 : 0}%`);
   }
 
-  #curtainAction = null;
-
   #drawSync() {
     const { party } = this.#party;
     const { state, muted } = this.#player;
@@ -454,8 +455,8 @@ export class Room {
   #toast(text) {
     $('toast').textContent = /[.!?]$/.test(text) ? text : `${text}.`;
     $('toast').hidden = false;
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => { $('toast').hidden = true; }, 4000);
+    clearTimeout(this.#toastTimer);
+    this.#toastTimer = setTimeout(() => { $('toast').hidden = true; }, 4000);
   }
 }
 

@@ -100,7 +100,7 @@ class Page:
 
     def see(self, selector: str) -> None:
         """Wait until it is there to be seen."""
-        self.wait(f"document.querySelector({json.dumps(selector)})?.offsetParent && document.readyState === 'complete'")
+        self.wait(f"document.querySelector({json.dumps(selector)})?.checkVisibility() && document.readyState === 'complete'")
 
     def click(self, selector: str) -> None:
         self.see(selector)

@@ -142,6 +142,18 @@ describe('the connection', () => {
     assert.ok(types(server, 'ping').length >= 9);
   });
 
+  it('is not disturbed by an app that throws', async () => {
+    const [world, server] = fresh();
+    const { party, events } = watcher(world, server, 'ada', { element: null });
+    const told = [];
+    globalThis.reportError = (error) => told.push(error.message);
+    party.on('event', () => { throw new Error('the app’s'); });
+    await world.pass(500);
+    server.event('chat', 'max', { text: '1' });
+    await world.pass(100);
+    assert.deepEqual([events.length, told], [1, ['the app’s']]);
+  });
+
   it('asks for what it missed, and has each event once', async () => {
     const [world, server] = fresh();
     const { sync, events } = watcher(world, server, 'ada', { element: null });
@@ -212,6 +224,18 @@ describe('the connection', () => {
     assert.deepEqual(asked, [false, true]);
     assert.deepEqual(types(server, 'auth').map(({ token }) => token), ['good', 'better']);
     assert.equal(types(server, 'party.attach').length, 1);
+  });
+
+  it('attaches anew when the new token is of another profile', async () => {
+    const [world, server] = fresh();
+    server.tokens.add('max');
+    const { sync, party } = watcher(world, server, 'ada', { element: null, token: async ({ renew }) => (renew ? 'max' : 'good') });
+    await world.pass(500);
+    assert.equal(party.me.role, 'host');
+    for (const socket of server.sockets) socket.profile = 'max';
+    await world.pass(850000);
+    assert.equal(types(server, 'party.attach').length, 2);
+    assert.deepEqual([sync.profileId, party.me.role], ['max', 'member']);
   });
 
   it('asks for another token when the first is refused, and gives up when that one is, too', async () => {
@@ -448,6 +472,18 @@ describe('commands', () => {
     party.on('removed', ({ reason }) => reasons.push(reason));
     await world.pass(2000);
     assert.deepEqual(reasons, ['not_found']);
+  });
+
+  it('are patient with a server that is busy', async () => {
+    const [world, server] = fresh();
+    server.refuse = ({ type }) => (type === 'party.attach' && world.now < 8000 ? 'unavailable' : null);
+    const { party } = watcher(world, server, 'ada', { element: null });
+    const said = party.chat('hello');
+    party.react('🔥'); // nobody would see it: not sent
+    await world.pass(20000);
+    assert.equal((await said).body.text, 'hello');
+    assert.ok(types(server, 'party.attach').length <= 4);
+    assert.deepEqual(types(server, 'party.reaction'), []);
   });
 
   it('know who is there and what they feel', async () => {
@@ -755,7 +791,12 @@ it('eight people with clocks off by 5 s, uneven and jittering networks and slow 
       spreads.push(Math.max(...places) - Math.min(...places));
     }
   };
-  await playing(world, server, ...people);
+  await world.until(() => people.every(({ player }) => player.state === 'paused'));
+  await world.settle(people[0].party.play());
+  await world.until(() => people.some(({ here }) => here() > 100));
+  await watch(1000);
+  assert.ok(percentile(spreads, 0.95) <= 50, `p95 of the spread at the start: ${percentile(spreads, 0.95)} ms`);
+  await world.until(() => people.every(({ player }) => player.state === 'following'));
   await watch(60000);
   await world.settle(people[3].party.seek(3600000));
   await world.pass(3000);
