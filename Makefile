@@ -75,8 +75,8 @@ credits-audit: setup  ## prove that no reseller's credit appeared or vanished
 lint: setup  ## ruff and mypy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
 
-bench: setup-test  ## what a request costs
-	@exec $(PYTHON) -m bench
+bench: setup-test  ## what a request costs, beside the peers: writes bench/report.md; ARGS="--rounds 2" for a short one
+	@bench/setup && exec $(PYTHON) -m bench $(ARGS)
 
 bench-relay: setup-test  ## what the relay costs and how quick it is; ARGS="idle delivery" for some parts
 	@exec $(PYTHON) -m bench.relay $(ARGS)

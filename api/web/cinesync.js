@@ -437,6 +437,7 @@ const OPEN_PATIENCE = 10000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 15000;
 const TOO_FAST_RETRY = 5000;
+const SETTLED = 2000; // a connection that held so long is no part of the trouble before
 const RENEW_BEFORE = 60000;
 const WALL_JUMP = 1000;
 
@@ -461,6 +462,7 @@ export class CineSync extends Emitter {
   #beatTimer = null;
   #pingTimers = [];
   #authAt = 0;
+  #onlineAt = 0;
   #heardAt = 0;
   #askedAt = 0;
   #pingedAt = 0;
@@ -579,7 +581,7 @@ export class CineSync extends Emitter {
     this.#renewTimer = this.timers.setTimeout(() => this.#reauthenticate(), Math.max(1000, Math.min(left - RENEW_BEFORE, 2 ** 31 - 1)));
     if (this.state !== 'online') {
       this.timers.clearTimeout(this.#openTimer);
-      this.#attempts = 0;
+      this.#onlineAt = this.clock.local();
       this.#refusals = 0;
       this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
       this.#measureAnew();
@@ -606,6 +608,7 @@ export class CineSync extends Emitter {
   #lost(socket, code) {
     if (socket !== this.#socket) return;
     this.#abandon();
+    if (this.state === 'online' && this.clock.local() - this.#onlineAt > SETTLED) this.#attempts = 0;
     if (code === 4401) {
       this.#renew = true;
       if (++this.#refusals > 1) return this.#enter('signed-out');
