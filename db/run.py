@@ -319,12 +319,14 @@ def run() -> None:
                 raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
         if cluster:
             add_demo_account(url)
+        socket_url = f"ws://127.0.0.1:{relay_port}/v1/socket"
         (home / "url").write_text(url)
+        (home / "socket").write_text(socket_url)
         say("")
         say(f"Ready.  API            {url}")
         say(f"        documentation  {url}/docs")
         say(f"        watch party    {url}/party")
-        say(f"        socket         ws://127.0.0.1:{relay_port}/v1/socket")
+        say(f"        socket         {socket_url}")
         if cluster:
             say(f"        demo login     {DEMO[0]} / {DEMO[1]}")
         say(f"        logs           {api_log}, {relay_log.name}" + (f", {cluster.log.name}" if cluster else ""))
@@ -335,7 +337,8 @@ def run() -> None:
     finally:
         for signum in STOP_SIGNALS:
             signal.signal(signum, signal.SIG_IGN)
-        (home / "url").unlink(missing_ok=True)
+        for written in ("url", "socket"):
+            (home / written).unlink(missing_ok=True)
         stop(started.values())
         if cluster:
             cluster.stop()
