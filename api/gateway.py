@@ -309,9 +309,8 @@ class Lane:
             "default_transaction_read_only": "on" if kind == "read" else "off",
             "jit": "off",
         }
-        address = psycopg.conninfo.conninfo_to_dict(conninfo)
-        given = str(address.get("options", ""))
-        self._connect_seconds = len(str(address.get("host", "")).split(",")) * seconds_a_host(conninfo)
+        given = str(psycopg.conninfo.conninfo_to_dict(conninfo).get("options", ""))
+        self._connect_seconds = seconds_to_connect(conninfo)
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
             options=" ".join([given, *(f"-c {name}={value}" for name, value in options.items())]),
@@ -501,10 +500,17 @@ class Gateway:
                 self.late = {statement: until for statement, until in self.late.items() if until > now}
 
 
+def hosts(conninfo: str) -> int:
+    """How many servers an address names, of which the first that takes writes is the right one."""
+    return len(str(psycopg.conninfo.conninfo_to_dict(conninfo).get("host", "")).split(","))
+
+
 def seconds_a_host(conninfo: str) -> int:
-    """How long to wait for a connection, for each host that an address names."""
-    several = "," in str(psycopg.conninfo.conninfo_to_dict(conninfo).get("host", ""))
-    return HOST_SECONDS if several else CONNECT_SECONDS
+    return CONNECT_SECONDS if hosts(conninfo) == 1 else HOST_SECONDS
+
+
+def seconds_to_connect(conninfo: str) -> int:
+    return hosts(conninfo) * seconds_a_host(conninfo)
 
 
 def error_of(result: PGresult) -> DatabaseError:

@@ -328,12 +328,14 @@ def run() -> None:
             started["The Stripe double"] = stripe_double.start(lambda command: spawn(command, environment, log), target, home, url)
         if cluster:
             add_demo_account(url)
+        socket_url = f"ws://127.0.0.1:{relay_port}/v1/socket"
         (home / "url").write_text(url)
+        (home / "socket").write_text(socket_url)
         say("")
         say(f"Ready.  API            {url}")
         say(f"        documentation  {url}/docs")
         say(f"        watch party    {url}/party")
-        say(f"        socket         ws://127.0.0.1:{relay_port}/v1/socket")
+        say(f"        socket         {socket_url}")
         if cluster:
             say(f"        demo login     {DEMO[0]} / {DEMO[1]}")
         if stripe_double.is_wanted():
@@ -346,7 +348,8 @@ def run() -> None:
     finally:
         for signum in STOP_SIGNALS:
             signal.signal(signum, signal.SIG_IGN)
-        (home / "url").unlink(missing_ok=True)
+        for written in ("url", "socket"):
+            (home / written).unlink(missing_ok=True)
         stop(started.values())
         if cluster:
             cluster.stop()
