@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-party bench-attack setup setup-test
+.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-party bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,15 @@ release: setup  ## tag the plan and freeze its scripts: make release VERSION=v1.
 
 admin: setup  ## make an account an administrator's: make admin EMAIL=ada@example.com
 	@exec $(PYTHON) -m db.manage admin $(EMAIL)
+
+analyst: setup  ## a login for an analyst, or a new password for it: NAME=ada, of a reseller RESELLER=its address; PASSWORD_FILE=, DROP=1
+	@NAME='$(NAME)' RESELLER='$(RESELLER)' DROP='$(DROP)' PASSWORD_FILE='$(PASSWORD_FILE)' exec $(PYTHON) -m db.manage analyst
+
+report: setup  ## what the analysts' views show, as one page with plots: .local/report.html, or OUT=file
+	@OUT='$(OUT)' exec $(PYTHON) -m db.manage report
+
+seed: setup  ## a year of made-up accounts and viewings into the embedded database, to try queries and the report with
+	@exec $(PYTHON) -m db.manage seed
 
 credits-audit: setup  ## prove that no reseller's credit appeared or vanished
 	@exec $(PYTHON) -m db.manage credits-audit

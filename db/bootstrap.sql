@@ -28,3 +28,14 @@ select format('revoke all on database %I from public', current_database())
 -- server's log; it reads a parameter's number out of an error's context, which must not be translated; and whatever
 -- the server logs, the values of its parameters are not in it: a password is one.
 grant set on parameter log_min_messages, lc_messages, log_parameter_max_length to syncstream;
+
+-- What PostgreSQL lets anybody do who may connect, and analysts may: leave data behind as large objects, and hold
+-- advisory locks, which the vault and Sqitch take. Those keep their right.
+select format('revoke execute on function %s from public', p.oid::regprocedure)
+from pg_proc p
+where p.pronamespace = 'pg_catalog'::regnamespace
+  and (p.proname ~ '^pg_(try_)?advisory_' or p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea'))
+  and has_function_privilege('public', p.oid, 'execute')
+\gexec
+grant execute on function pg_advisory_xact_lock(bigint), pg_advisory_xact_lock_shared(bigint) to vault;
+grant execute on function pg_advisory_lock(bigint), pg_try_advisory_lock(bigint), pg_advisory_unlock(bigint) to syncstream;

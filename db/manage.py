@@ -9,9 +9,12 @@ from pathlib import Path
 
 import psycopg
 
+from db.analyst import drop_analyst, make_analyst
 from db.backup import recovered
 from db.cluster import ROOT, Cluster, SetupError, home_directory
 from db.deployment import Target
+from db.report import write_report
+from db.seed import seed
 from db.vault import ensure_vault
 
 PRIVILEGES = ROOT / "db/privileges.sql"
@@ -113,6 +116,16 @@ def main(command: str, *args: str) -> None:
         running_target().sqitch("status")
     elif command == "admin":
         make_admin(running_target(), args[0] if args else sys.exit("Say whose: make admin EMAIL=ada@example.com"))
+    elif command == "analyst":
+        name = os.environ.get("NAME") or sys.exit("Say who: make analyst NAME=ada, or make analyst NAME=rita RESELLER=rita@example.com")
+        if os.environ.get("DROP"):
+            drop_analyst(running_target(), name)
+        else:
+            make_analyst(running_target(), name, os.environ.get("RESELLER"), os.environ.get("PASSWORD_FILE"))
+    elif command == "report":
+        write_report(running_target(), Path(os.environ.get("OUT") or home_directory() / "report.html"))
+    elif command == "seed":
+        seed(running_target())
     elif command == "recovered":
         recovered(running_target(), None if os.environ.get("DATABASE_URL") else home_directory())
     elif command == "credits-audit":

@@ -14,6 +14,20 @@ SET client_min_messages = warning;
 SET row_security = off;
 
 --
+-- Name: analytics; Type: SCHEMA; Schema: -; Owner: syncstream
+--
+
+CREATE SCHEMA analytics;
+
+ALTER SCHEMA analytics OWNER TO syncstream;
+
+--
+-- Name: SCHEMA analytics; Type: COMMENT; Schema: -; Owner: syncstream
+--
+
+COMMENT ON SCHEMA analytics IS 'For analysts, and a promise to them: what is here stays as its comments say';
+
+--
 -- Name: api; Type: SCHEMA; Schema: -; Owner: syncstream
 --
 
@@ -4522,6 +4536,7 @@ declare
     v_bytes    bytea;
     v_account  uuid;
     v_session  uuid;
+    v_profile  uuid;
     v_family   bytea;
     v_secret   bytea;
     v_token    private.refresh_token;
@@ -4568,7 +4583,9 @@ begin
         where t.account_id = v_account and t.session_id = v_session and t.rotated_at < v_now - v_settings.refresh_grace;
         perform private.issue_refresh_token(v_account, v_session, v_family, extensions.hmac(v_secret, v_token.nonce, 'sha256'));
         update app.session s set last_seen_at = now(), expires_at = now() + v_settings.session_lifetime
-        where s.account_id = v_account and s.id = v_session;
+        where s.account_id = v_account and s.id = v_session
+        returning s.profile_id into v_profile;
+        perform private.profile_seen(v_account, v_profile);
     end if;
 
     -- Within the grace the current token is found from any that led to it.
@@ -6629,6 +6646,7 @@ CREATE FUNCTION api.profile_select(id uuid, pin app.pin DEFAULT NULL::text) RETU
 declare
     v_account uuid := http.current_account_id();
     v_session uuid := http.current_session_id();
+    v_profile uuid;
     v_refusal http.response;
 begin
     perform private.profile_require(profile_select.id);
@@ -6637,7 +6655,9 @@ begin
         return v_refusal;
     end if;
     update app.session s set profile_id = profile_select.id, last_seen_at = now()
-    where s.account_id = v_account and s.id = v_session;
+    where s.account_id = v_account and s.id = v_session
+    returning s.profile_id into v_profile;
+    perform private.profile_seen(v_account, v_profile);  -- null, if the account is deleted beside this
     return private.tokens(v_account, v_session, null, 'Profile selected successfully');
 end
 $$;
@@ -7145,6 +7165,7 @@ CREATE TABLE app.settings (
     pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
     pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
     past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    activity_memory interval DEFAULT '400 days'::interval NOT NULL,
     sync_memory interval DEFAULT '90 days'::interval NOT NULL,
     pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
     pairing_interval integer DEFAULT 5 NOT NULL,
@@ -7166,6 +7187,8 @@ CREATE TABLE app.settings (
     party_log integer DEFAULT 10000 NOT NULL,
     party_attempts integer DEFAULT 10 NOT NULL,
     parties_open integer DEFAULT 20 NOT NULL,
+    smallest_group integer DEFAULT 5 NOT NULL,
+    CONSTRAINT settings_activity_memory_check CHECK ((activity_memory >= '1 day'::interval)),
     CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
     CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
     CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
@@ -7193,6 +7216,7 @@ CREATE TABLE app.settings (
     CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
     CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
     CONSTRAINT settings_singleton CHECK (singleton),
+    CONSTRAINT settings_smallest_group_check CHECK ((smallest_group >= 1)),
     CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
     CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
     CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
@@ -7268,6 +7292,12 @@ COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
 --
 
 COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.activity_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.activity_memory IS 'The days on which a profile was used are kept for so long';
 
 --
 -- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
@@ -7394,6 +7424,12 @@ COMMENT ON COLUMN app.settings.party_attempts IS 'Wrong codes typed by one accou
 --
 
 COMMENT ON COLUMN app.settings.parties_open IS 'Parties of one account that go on at one time';
+
+--
+-- Name: COLUMN settings.smallest_group; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.smallest_group IS 'Analysts are shown what was watched by at least so many accounts';
 
 --
 -- Name: subscription; Type: TABLE; Schema: app; Owner: syncstream
@@ -8026,6 +8062,26 @@ ALTER FUNCTION private.account_create(email text, password text, role text) OWNE
 COMMENT ON FUNCTION private.account_create(email text, password text, role text) IS 'A new account; 409 email_taken';
 
 --
+-- Name: account_forget_analyst_login(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.account_forget_analyst_login(account_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from private.analyst_login l where l.account_id = account_forget_analyst_login.account_id;
+end
+$$;
+
+ALTER FUNCTION private.account_forget_analyst_login(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION account_forget_analyst_login(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.account_forget_analyst_login(account_id uuid) IS 'Its analysts'' logins see nothing from then on';
+
+--
 -- Name: account_forget_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -8240,6 +8296,58 @@ ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
 --
 
 COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
+
+--
+-- Name: analyst_login; Type: TABLE; Schema: private; Owner: syncstream
+--
+
+CREATE TABLE private.analyst_login (
+    login name NOT NULL,
+    account_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY private.analyst_login FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE private.analyst_login OWNER TO syncstream;
+
+--
+-- Name: TABLE analyst_login; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON TABLE private.analyst_login IS 'Whose analyst a login is: written by `make analyst`';
+
+--
+-- Name: COLUMN analyst_login.login; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.analyst_login.login IS 'The login';
+
+--
+-- Name: COLUMN analyst_login.account_id; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.analyst_login.account_id IS 'The reseller';
+
+--
+-- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO ''
+    BEGIN ATOMIC
+ SELECT l.account_id
+    FROM private.analyst_login l
+   WHERE (l.login = SESSION_USER);
+END;
+
+ALTER FUNCTION private.analyst_reseller_id() OWNER TO syncstream;
+
+--
+-- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none';
 
 --
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
@@ -8708,15 +8816,25 @@ CREATE FUNCTION private.client_subscription_write(client app.reseller_client, tr
     LANGUAGE plpgsql
     AS $$
 declare
-    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
-    v_trial_end timestamptz := case when trial then client.expires_at end;
+    v_status  text := case when trial then 'trialing' else 'active' end;
+    v_running app.subscription;
 begin
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
+    select s.* into v_running
+    from app.subscription s
+    where s.account_id = client.client_id and s.source = 'reseller' and s.status in ('active', 'trialing') and s.current_period_end > now();
+    if client.expires_at <= clock_timestamp() then
+        update app.subscription s set status = 'canceled', current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    elsif v_running.plan = client.plan and v_running.status = v_status then
+        update app.subscription s set current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    else
+        -- Another plan, a trial that is paid for now, a client that comes back: a subscription of its own. The old one
+        -- stays as it ended, and so the table says who had which plan when.
+        update app.subscription s set status = 'canceled', current_period_end = now(), updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
         insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
     end if;
 end
 $$;
@@ -8727,7 +8845,7 @@ ALTER FUNCTION private.client_subscription_write(client app.reseller_client, tri
 -- Name: FUNCTION client_subscription_write(client app.reseller_client, trial boolean); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account';
+COMMENT ON FUNCTION private.client_subscription_write(client app.reseller_client, trial boolean) IS 'Writes a client''s term as the subscription of its account: the same one while a term goes on, a new one for each that begins';
 
 --
 -- Name: client_write(app.reseller_client); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -9311,6 +9429,27 @@ ALTER FUNCTION private.export_account_password(account_id uuid) OWNER TO syncstr
 --
 
 COMMENT ON FUNCTION private.export_account_password(account_id uuid) IS 'Nothing: a hash';
+
+--
+-- Name: export_analyst_login(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_analyst_login(account_id uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select coalesce(json_agg(json_build_object('login', l.login) order by l.login), '[]')
+            from private.analyst_login l where l.account_id = export_analyst_login.account_id);
+end
+$$;
+
+ALTER FUNCTION private.export_analyst_login(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_analyst_login(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_analyst_login(account_id uuid) IS 'The database logins of its analysts';
 
 --
 -- Name: export_device_code(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -10882,6 +11021,9 @@ begin
     end loop;
     delete from app.party_code c where c.account_id = party.account_id and c.party_id = party.id;
     delete from app.party_lookup l where l.party_id = party.id;
+    insert into app.party_past (account_id, party_id, kind, members, events, started_at, ended_at)
+    select party.account_id, party.id, party.content ->> 'kind', count(*), party.seq, party.created_at, party.active_at
+    from app.party_member m where m.account_id = party.account_id and m.party_id = party.id;
     delete from app.party p where p.account_id = party.account_id and p.id = party.id;
     -- There is no event left to read: who looks finds that the party is gone.
     perform pg_notify('party', party.id || ':' || party.seq + 1);
@@ -10894,7 +11036,7 @@ ALTER FUNCTION private.party_delete(party app.party) OWNER TO syncstream;
 -- Name: FUNCTION party_delete(party app.party); Type: COMMENT; Schema: private; Owner: syncstream
 --
 
-COMMENT ON FUNCTION private.party_delete(party app.party) IS 'Deletes a locked party with all that there is of it';
+COMMENT ON FUNCTION private.party_delete(party app.party) IS 'Deletes a locked party with all that there is of it, but that it was (app.party_past)';
 
 --
 -- Name: party_member; Type: TABLE; Schema: app; Owner: syncstream
@@ -12587,6 +12729,37 @@ ALTER FUNCTION private.profile_require(profile_id uuid) OWNER TO syncstream;
 COMMENT ON FUNCTION private.profile_require(profile_id uuid) IS 'A profile of the account that is signed in; 404 not_found';
 
 --
+-- Name: profile_seen(uuid, uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.profile_seen(account_id uuid, profile_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_today  date := (now() at time zone 'UTC')::date;
+    v_oldest date;
+begin
+    if profile_seen.profile_id is null then
+        return;
+    end if;
+    insert into app.profile_day values (profile_seen.account_id, profile_seen.profile_id, v_today) on conflict do nothing;
+    if found then  -- once a day
+        select (now() - s.activity_memory)::date into v_oldest from app.settings s;
+        delete from app.profile_day d
+        where d.account_id = profile_seen.account_id and d.profile_id = profile_seen.profile_id and d.day < v_oldest;
+    end if;
+end
+$$;
+
+ALTER FUNCTION private.profile_seen(account_id uuid, profile_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION profile_seen(account_id uuid, profile_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) IS 'Notes that a profile is used today, and forgets the days that are older than app.settings.activity_memory. Null: nothing';
+
+--
 -- Name: profile_shape(app.profile); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -13395,9 +13568,12 @@ COMMENT ON FUNCTION private.session_start(account_id uuid, device_name text, dev
 CREATE FUNCTION private.session_tokens(account_id uuid, session_id uuid) RETURNS http.response
     LANGUAGE plpgsql
     AS $$
+declare
+    v_session app.session;
 begin
-    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
-        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    select s.* into v_session from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id;
+    perform private.audit_write(v_session.account_id, 'sign_in', 'session', v_session.id, v_session.device_name);
+    perform private.profile_seen(v_session.account_id, v_session.profile_id);
     return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
         session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
 end
@@ -15185,6 +15361,121 @@ ALTER FUNCTION relay.settle() OWNER TO usher;
 COMMENT ON FUNCTION relay.settle() IS 'Does what time has brought about: parties stop waiting, idle ones end, those that ended long ago are deleted. Any relay may call it, beside others. Answers {next_ms, server_time}: when there will be more to do, null where nothing is known of';
 
 --
+-- Name: subscription; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.subscription WITH (security_invoker='true') AS
+ SELECT s.account_id,
+    s.id AS subscription_id,
+    s.plan,
+    s.source,
+    s.status,
+    COALESCE((s.trial_end >= COALESCE(e.ended_at, now())), false) AS is_trial,
+    s.created_at AS started_at,
+    e.ended_at,
+    s.current_period_end,
+    s.cancel_at_period_end,
+        CASE
+            WHEN ((s.source <> 'grant'::text) AND (s.status <> ALL (ARRAY['incomplete'::text, 'incomplete_expired'::text])) AND (COALESCE(s.trial_end, s.created_at) < COALESCE(e.ended_at, now()))) THEN COALESCE(s.trial_end, s.created_at)
+            ELSE NULL::timestamp with time zone
+        END AS paid_at
+   FROM ((app.subscription s
+     CROSS JOIN app.settings g)
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN (s.status = ANY (ARRAY['incomplete'::text, 'incomplete_expired'::text])) THEN s.created_at
+                    WHEN (s.status = ANY (ARRAY['active'::text, 'trialing'::text])) THEN
+                    CASE
+                        WHEN ((s.source <> 'stripe'::text) AND (s.current_period_end <= now())) THEN s.current_period_end
+                        ELSE NULL::timestamp with time zone
+                    END
+                    WHEN (s.status = 'past_due'::text) THEN
+                    CASE
+                        WHEN ((s.past_due_since + g.past_due_grace) <= now()) THEN (s.past_due_since + g.past_due_grace)
+                        ELSE NULL::timestamp with time zone
+                    END
+                    ELSE LEAST(s.updated_at,
+                    CASE
+                        WHEN (s.source <> 'stripe'::text) THEN s.current_period_end
+                        ELSE NULL::timestamp with time zone
+                    END)
+                END AS ended_at) e);
+
+ALTER TABLE analytics.subscription OWNER TO syncstream;
+
+--
+-- Name: VIEW subscription; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.subscription IS 'Subscriptions, those that ended too. One of Stripe''s that changed its plan shows the plan that it has now, from its beginning on; nothing keeps the one before';
+
+--
+-- Name: COLUMN subscription.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.account_id IS 'Whose';
+
+--
+-- Name: COLUMN subscription.subscription_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.subscription_id IS 'The subscription';
+
+--
+-- Name: COLUMN subscription.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.plan IS 'The plan that it gives, or gave';
+
+--
+-- Name: COLUMN subscription.source; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.source IS 'Who answers for it: stripe, reseller, or grant (an administrator)';
+
+--
+-- Name: COLUMN subscription.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.status IS 'As Stripe names them. What is not Stripe''s and ran out stays active or trialing: ended_at says when';
+
+--
+-- Name: COLUMN subscription.is_trial; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.is_trial IS 'It is a trial, or ended as one';
+
+--
+-- Name: COLUMN subscription.started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN subscription.ended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.ended_at IS 'When it stopped giving its plan; null: it gives it. Of one that Stripe ended or paused, when that was last heard of; of one that never began, when it was made';
+
+--
+-- Name: COLUMN subscription.current_period_end; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.current_period_end IS 'Paid up to here';
+
+--
+-- Name: COLUMN subscription.cancel_at_period_end; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.cancel_at_period_end IS 'Will not be renewed';
+
+--
+-- Name: COLUMN subscription.paid_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.subscription.paid_at IS 'Since when it had to be paid for: its beginning, or the end of its trial; null: it never got there, as a grant does not. A payment that failed is not told apart';
+
+--
 -- Name: account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -15237,6 +15528,1679 @@ COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answer
 --
 
 COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
+
+--
+-- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account_reseller (
+    account_id uuid NOT NULL,
+    reseller_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account_reseller OWNER TO syncstream;
+
+--
+-- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
+
+--
+-- Name: profile_day; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.profile_day (
+    account_id uuid NOT NULL,
+    profile_id uuid NOT NULL,
+    day date NOT NULL
+);
+
+ALTER TABLE ONLY app.profile_day FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.profile_day OWNER TO syncstream;
+
+--
+-- Name: TABLE profile_day; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.profile_day IS 'The days on which profiles were used';
+
+--
+-- Name: COLUMN profile_day.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.profile_id IS 'Which profile';
+
+--
+-- Name: COLUMN profile_day.day; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.profile_day.day IS 'The day, in UTC, on which a device was given a token for it';
+
+--
+-- Name: session; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.session (
+    account_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    profile_id uuid,
+    device_id text,
+    device_name text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY app.session FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.session OWNER TO syncstream;
+
+--
+-- Name: TABLE session; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.session IS 'Devices that are signed in';
+
+--
+-- Name: COLUMN session.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.account_id IS 'Whose';
+
+--
+-- Name: COLUMN session.id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.id IS 'The session';
+
+--
+-- Name: COLUMN session.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.profile_id IS 'The profile that was selected last: a refresh keeps it';
+
+--
+-- Name: COLUMN session.device_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.device_id IS 'The device, by the id that it gave itself';
+
+--
+-- Name: COLUMN session.device_name; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.device_name IS 'The device, by the name that it gave itself';
+
+--
+-- Name: COLUMN session.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.created_at IS 'When it signed in';
+
+--
+-- Name: COLUMN session.last_seen_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens or selected a profile';
+
+--
+-- Name: COLUMN session.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
+
+--
+-- Name: account; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.account WITH (security_invoker='true') AS
+ SELECT a.account_id,
+    a.role,
+    a.status,
+    r.reseller_id,
+    COALESCE(s.plan, 'free'::text) AS plan,
+    a.created_at AS signed_up_at,
+    ( SELECT min(f.started_at) AS min
+           FROM analytics.subscription f
+          WHERE ((f.account_id = a.account_id) AND (f.source <> 'grant'::text))) AS subscribed_at,
+    ( SELECT min(f.paid_at) AS min
+           FROM analytics.subscription f
+          WHERE (f.account_id = a.account_id)) AS paid_at,
+    (( SELECT count(*) AS count
+           FROM app.profile p
+          WHERE (p.account_id = a.account_id)))::integer AS profiles,
+    (( SELECT count(*) AS count
+           FROM app.playlist p
+          WHERE (p.account_id = a.account_id)))::integer AS playlists,
+    (( SELECT count(*) AS count
+           FROM app.session d
+          WHERE ((d.account_id = a.account_id) AND (d.expires_at > now()))))::integer AS devices,
+    ( SELECT max(d.day) AS max
+           FROM app.profile_day d
+          WHERE (d.account_id = a.account_id)) AS last_active_day
+   FROM ((app.account a
+     LEFT JOIN app.account_reseller r ON ((r.account_id = a.account_id)))
+     LEFT JOIN LATERAL ( SELECT s_1.plan
+           FROM (analytics.subscription s_1
+             JOIN app.plan p ON ((p.code = s_1.plan)))
+          WHERE ((s_1.account_id = a.account_id) AND (s_1.ended_at IS NULL))
+          ORDER BY p.price DESC, s_1.started_at DESC, s_1.subscription_id
+         LIMIT 1) s ON (true));
+
+ALTER TABLE analytics.account OWNER TO syncstream;
+
+--
+-- Name: VIEW account; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.account IS 'Accounts that are there. One that deletes itself leaves nothing but a reseller''s ledger';
+
+--
+-- Name: COLUMN account.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.account_id IS 'The account';
+
+--
+-- Name: COLUMN account.role; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.role IS 'user, reseller or admin';
+
+--
+-- Name: COLUMN account.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.status IS 'active or suspended';
+
+--
+-- Name: COLUMN account.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.reseller_id IS 'The reseller that made it; null: it signed up by itself';
+
+--
+-- Name: COLUMN account.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.plan IS 'The plan that it has now';
+
+--
+-- Name: COLUMN account.signed_up_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.signed_up_at IS 'When it was made';
+
+--
+-- Name: COLUMN account.subscribed_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.subscribed_at IS 'When its first subscription began, a trial too, a grant not; null: it had none';
+
+--
+-- Name: COLUMN account.paid_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.paid_at IS 'When one was first paid for; null: none was';
+
+--
+-- Name: COLUMN account.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.profiles IS 'Profiles that it has';
+
+--
+-- Name: COLUMN account.playlists; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.playlists IS 'Playlists that it has';
+
+--
+-- Name: COLUMN account.devices; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.devices IS 'Devices that are signed in';
+
+--
+-- Name: COLUMN account.last_active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.account.last_active_day IS 'The last day on which one of its profiles was used; null: none was, or longer ago than days are kept';
+
+--
+-- Name: active_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.active_day WITH (security_invoker='true') AS
+ SELECT d.day,
+    (count(DISTINCT d.account_id))::integer AS accounts,
+    (count(*))::integer AS profiles,
+    (count(*) FILTER (WHERE p.is_kids))::integer AS kids_profiles
+   FROM (app.profile_day d
+     JOIN app.profile p ON (((p.account_id = d.account_id) AND (p.id = d.profile_id))))
+  GROUP BY d.day;
+
+ALTER TABLE analytics.active_day OWNER TO syncstream;
+
+--
+-- Name: VIEW active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.active_day IS 'Daily active profiles: analytics.profile_day, counted';
+
+--
+-- Name: COLUMN active_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.day IS 'The day, in UTC. A day without anybody has no row';
+
+--
+-- Name: COLUMN active_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.accounts IS 'Accounts with a profile that was used';
+
+--
+-- Name: COLUMN active_day.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.profiles IS 'Profiles that were used';
+
+--
+-- Name: COLUMN active_day.kids_profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.active_day.kids_profiles IS 'Kids profiles among them';
+
+--
+-- Name: client; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.client WITH (security_invoker='true') AS
+ SELECT c.account_id AS reseller_id,
+    c.client_id,
+    c.plan,
+        CASE
+            WHEN (c.suspended_at IS NOT NULL) THEN 'suspended'::text
+            WHEN (c.expires_at <= now()) THEN 'expired'::text
+            ELSE 'active'::text
+        END AS status,
+    NULLIF(c.expires_at, 'infinity'::timestamp with time zone) AS expires_at,
+    c.suspended_at,
+    c.term_started_at,
+    c.term_cost AS term_credits,
+    c.created_at
+   FROM app.reseller_client c;
+
+ALTER TABLE analytics.client OWNER TO syncstream;
+
+--
+-- Name: VIEW client; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.client IS 'Resellers'' clients that are there, without their addresses';
+
+--
+-- Name: COLUMN client.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.reseller_id IS 'Whose client';
+
+--
+-- Name: COLUMN client.client_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.client_id IS 'The client, by its account';
+
+--
+-- Name: COLUMN client.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.plan IS 'The plan that was sold to it last; free: none was';
+
+--
+-- Name: COLUMN client.status; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.status IS 'active, suspended (by its reseller) or expired';
+
+--
+-- Name: COLUMN client.expires_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.expires_at IS 'The end of its term, which may be past; null: it has none';
+
+--
+-- Name: COLUMN client.suspended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.suspended_at IS 'When the reseller suspended it; null: it did not';
+
+--
+-- Name: COLUMN client.term_started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.term_started_at IS 'Since when its term is paid for; null: it never was';
+
+--
+-- Name: COLUMN client.term_credits; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.term_credits IS 'The credits that its term cost in all';
+
+--
+-- Name: COLUMN client.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.client.created_at IS 'When the reseller made it';
+
+--
+-- Name: device; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.device WITH (security_invoker='true') AS
+ SELECT s.account_id,
+    s.id AS session_id,
+    s.profile_id,
+    s.created_at AS signed_in_at,
+    s.last_seen_at,
+    s.expires_at
+   FROM app.session s;
+
+ALTER TABLE analytics.device OWNER TO syncstream;
+
+--
+-- Name: VIEW device; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.device IS 'Devices that are signed in, a row a session. What a device calls itself is not here, and one that signed out is gone';
+
+--
+-- Name: COLUMN device.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.account_id IS 'Whose';
+
+--
+-- Name: COLUMN device.session_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.session_id IS 'The session';
+
+--
+-- Name: COLUMN device.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.profile_id IS 'The profile that was selected last; null: none';
+
+--
+-- Name: COLUMN device.signed_in_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.signed_in_at IS 'When it signed in';
+
+--
+-- Name: COLUMN device.last_seen_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.last_seen_at IS 'When it was last given tokens: while it is used, a quarter of an hour ago at most';
+
+--
+-- Name: COLUMN device.expires_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.device.expires_at IS 'When it ends unless it is seen before';
+
+--
+-- Name: funnel; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.funnel WITH (security_invoker='true') AS
+ SELECT (date_trunc('month'::text, (a.signed_up_at AT TIME ZONE 'UTC'::text)))::date AS month,
+        CASE
+            WHEN (a.reseller_id IS NULL) THEN 'signup'::text
+            ELSE 'reseller'::text
+        END AS channel,
+    (count(*))::integer AS signed_up,
+    (count(*) FILTER (WHERE (a.profiles > 0)))::integer AS made_profile,
+    (count(*) FILTER (WHERE (a.playlists > 0)))::integer AS added_playlist,
+    (count(*) FILTER (WHERE (EXISTS ( SELECT
+           FROM app.progress p
+          WHERE (p.account_id = a.account_id)))))::integer AS watched,
+    (count(a.subscribed_at))::integer AS subscribed,
+    (count(a.paid_at))::integer AS paid
+   FROM analytics.account a
+  WHERE (a.role = 'user'::text)
+  GROUP BY ((date_trunc('month'::text, (a.signed_up_at AT TIME ZONE 'UTC'::text)))::date),
+        CASE
+            WHEN (a.reseller_id IS NULL) THEN 'signup'::text
+            ELSE 'reseller'::text
+        END;
+
+ALTER TABLE analytics.funnel OWNER TO syncstream;
+
+--
+-- Name: VIEW funnel; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.funnel IS 'Of the accounts that signed up in a month: how many got how far until now. Each step counts by itself, since nobody has to take them in this order. Of accounts that are there; resellers and administrators are left out';
+
+--
+-- Name: COLUMN funnel.month; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.month IS 'The first day of the month in which they signed up, in UTC';
+
+--
+-- Name: COLUMN funnel.channel; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.channel IS 'signup: by themselves; reseller: a reseller made them';
+
+--
+-- Name: COLUMN funnel.signed_up; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.signed_up IS 'Accounts';
+
+--
+-- Name: COLUMN funnel.made_profile; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.made_profile IS 'Those that have a profile';
+
+--
+-- Name: COLUMN funnel.added_playlist; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.added_playlist IS 'Those that have a playlist';
+
+--
+-- Name: COLUMN funnel.watched; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.watched IS 'Those that began to watch something';
+
+--
+-- Name: COLUMN funnel.subscribed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.subscribed IS 'Those that had a subscription, a trial too; not a grant';
+
+--
+-- Name: COLUMN funnel.paid; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.funnel.paid IS 'Those that had one to be paid for';
+
+--
+-- Name: ledger; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.ledger WITH (security_invoker='true') AS
+ SELECT e.account_id AS reseller_id,
+    e.seq,
+    e.transaction_type,
+    e.amount,
+    e.balance_after,
+    e.counterparty_id,
+        CASE
+            WHEN (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])) THEN COALESCE("substring"(e.description, '^(?:A client: )?([a-z][a-z0-9_]*), months: [0-9]+$'::text), 'free'::text)
+            ELSE NULL::text
+        END AS plan,
+        CASE
+            WHEN (e.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])) THEN COALESCE(("substring"(e.description, ', months: ([0-9]+)$'::text))::integer, 0)
+            ELSE NULL::integer
+        END AS months,
+    e.created_at
+   FROM app.ledger_entry e;
+
+ALTER TABLE analytics.ledger OWNER TO syncstream;
+
+--
+-- Name: VIEW ledger; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.ledger IS 'Movements of credits. Never changed and never deleted: those of resellers that are gone are here, too';
+
+--
+-- Name: COLUMN ledger.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.reseller_id IS 'Whose credits';
+
+--
+-- Name: COLUMN ledger.seq; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.seq IS 'Its number in the reseller''s ledger: 1, 2, 3, without a gap';
+
+--
+-- Name: COLUMN ledger.transaction_type; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.transaction_type IS 'grant, purchase, client_created, client_renewed, refund, transfer_in, transfer_out or reseller_created';
+
+--
+-- Name: COLUMN ledger.amount; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.amount IS 'Credits: added, or (negative) taken';
+
+--
+-- Name: COLUMN ledger.balance_after; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.balance_after IS 'The balance with it';
+
+--
+-- Name: COLUMN ledger.counterparty_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.counterparty_id IS 'The client or the other reseller, by its account, which may be gone; null for a grant or a purchase';
+
+--
+-- Name: COLUMN ledger.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.plan IS 'Of a sale: the plan that was sold; free: a client without a plan. Else null';
+
+--
+-- Name: COLUMN ledger.months; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.months IS 'Of a sale: for how long; 0 for free. Else null';
+
+--
+-- Name: COLUMN ledger.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.ledger.created_at IS 'When';
+
+--
+-- Name: party_past; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.party_past (
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    members integer NOT NULL,
+    events bigint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY app.party_past FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.party_past OWNER TO syncstream;
+
+--
+-- Name: TABLE party_past; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.party_past IS 'Parties that were deleted after their end, for those who count them';
+
+--
+-- Name: COLUMN party_past.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.account_id IS 'Who made it';
+
+--
+-- Name: COLUMN party_past.party_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.party_id IS 'The party';
+
+--
+-- Name: COLUMN party_past.kind; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.kind IS 'What was watched last: live, movie, series or episode';
+
+--
+-- Name: COLUMN party_past.members; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.members IS 'How many profiles were in it, at any time';
+
+--
+-- Name: COLUMN party_past.events; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.events IS 'How much was done and said in it';
+
+--
+-- Name: COLUMN party_past.started_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN party_past.ended_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.party_past.ended_at IS 'When its last event was';
+
+--
+-- Name: party; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.party WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS party_id,
+    (p.content ->> 'kind'::text) AS kind,
+    (( SELECT count(*) AS count
+           FROM app.party_member m
+          WHERE ((m.account_id = p.account_id) AND (m.party_id = p.id))))::integer AS members,
+    p.seq AS events,
+    p.created_at AS started_at,
+        CASE
+            WHEN (p.status = 'ended'::text) THEN p.active_at
+            ELSE NULL::timestamp with time zone
+        END AS ended_at
+   FROM app.party p
+UNION ALL
+ SELECT p.account_id,
+    p.party_id,
+    p.kind,
+    p.members,
+    p.events,
+    p.started_at,
+    p.ended_at
+   FROM app.party_past p;
+
+ALTER TABLE analytics.party OWNER TO syncstream;
+
+--
+-- Name: VIEW party; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.party IS 'Watch parties, those that are over too. Of accounts that are there';
+
+--
+-- Name: COLUMN party.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.account_id IS 'Who made it, and whose plan it is counted by';
+
+--
+-- Name: COLUMN party.party_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.party_id IS 'The party';
+
+--
+-- Name: COLUMN party.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.kind IS 'What was watched last: live, movie, series or episode';
+
+--
+-- Name: COLUMN party.members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.members IS 'How many profiles were in it, at any time; a profile that was deleted since the party began is not counted';
+
+--
+-- Name: COLUMN party.events; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.events IS 'How much was done and said in it';
+
+--
+-- Name: COLUMN party.started_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.started_at IS 'When it was made';
+
+--
+-- Name: COLUMN party.ended_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party.ended_at IS 'When it ended; null: it goes on. One that everybody forgot ends after 12 hours without anybody';
+
+--
+-- Name: party_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.party_day WITH (security_invoker='true') AS
+ SELECT ((p.started_at AT TIME ZONE 'UTC'::text))::date AS day,
+    (count(*))::integer AS parties,
+    (count(*) FILTER (WHERE (p.members > 1)))::integer AS shared,
+    (sum(p.members))::integer AS members,
+    (count(DISTINCT p.account_id))::integer AS accounts
+   FROM analytics.party p
+  GROUP BY (((p.started_at AT TIME ZONE 'UTC'::text))::date);
+
+ALTER TABLE analytics.party_day OWNER TO syncstream;
+
+--
+-- Name: VIEW party_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.party_day IS 'Watch parties by the day on which they began';
+
+--
+-- Name: COLUMN party_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.day IS 'The day, in UTC. A day without any has no row';
+
+--
+-- Name: COLUMN party_day.parties; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.parties IS 'Parties that began';
+
+--
+-- Name: COLUMN party_day.shared; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.shared IS 'Those to which somebody came';
+
+--
+-- Name: COLUMN party_day.members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.members IS 'Members of all of them; who was in two counts twice';
+
+--
+-- Name: COLUMN party_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.party_day.accounts IS 'Accounts that made one';
+
+--
+-- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.client_price (
+    plan text NOT NULL,
+    credits integer NOT NULL,
+    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
+);
+
+ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.client_price OWNER TO syncstream;
+
+--
+-- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
+
+--
+-- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
+
+--
+-- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
+
+--
+-- Name: plan; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.plan WITH (security_invoker='true') AS
+ SELECT p.code AS plan,
+    p.name,
+    p.price,
+    p.currency,
+    p."interval",
+    p.max_profiles,
+    p.max_playlists,
+    p.max_favorites,
+    p.max_devices,
+    p.max_party_members,
+    c.credits AS client_credits
+   FROM (app.plan p
+     LEFT JOIN app.client_price c ON ((c.plan = p.code)));
+
+ALTER TABLE analytics.plan OWNER TO syncstream;
+
+--
+-- Name: VIEW plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.plan IS 'What is sold';
+
+--
+-- Name: COLUMN plan.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.plan IS 'The plan''s code: free';
+
+--
+-- Name: COLUMN plan.name; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.name IS 'Its name for people';
+
+--
+-- Name: COLUMN plan.price; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.price IS 'For one interval, in minor units of the currency';
+
+--
+-- Name: COLUMN plan.currency; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.currency IS 'ISO 4217';
+
+--
+-- Name: COLUMN plan."interval"; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan."interval" IS 'month or year';
+
+--
+-- Name: COLUMN plan.max_profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_profiles IS 'Profiles of an account; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_playlists; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_playlists IS 'Playlists of an account; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_favorites; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_favorites IS 'Favorites of a profile; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_devices; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_devices IS 'Devices that are signed in at one time; -1: unlimited';
+
+--
+-- Name: COLUMN plan.max_party_members; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.max_party_members IS 'Members of a watch party that the account hosts; 0: none; -1: unlimited';
+
+--
+-- Name: COLUMN plan.client_credits; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan.client_credits IS 'Credits that resellers pay for a month of it, unless they have prices of their own; of free, once for a client. Null: not for sale by resellers';
+
+--
+-- Name: plan_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.plan_day WITH (security_invoker='true') AS
+ WITH change AS (
+         SELECT ((s.started_at AT TIME ZONE 'UTC'::text))::date AS day,
+            s.plan,
+            s.source,
+            1 AS started,
+            0 AS ended
+           FROM analytics.subscription s
+          WHERE (s.started_at IS DISTINCT FROM s.ended_at)
+        UNION ALL
+         SELECT ((s.ended_at AT TIME ZONE 'UTC'::text))::date AS timezone,
+            s.plan,
+            s.source,
+            0,
+            1
+           FROM analytics.subscription s
+          WHERE (s.ended_at > s.started_at)
+        ), change_day AS (
+         SELECT c_1.day,
+            c_1.plan,
+            c_1.source,
+            sum(c_1.started) AS started,
+            sum(c_1.ended) AS ended
+           FROM change c_1
+          GROUP BY c_1.day, c_1.plan, c_1.source
+        ), calendar AS (
+         SELECT (d.day)::date AS day,
+            k.plan,
+            k.source
+           FROM (( SELECT c_1.plan,
+                    c_1.source,
+                    min(c_1.day) AS first_day
+                   FROM change_day c_1
+                  GROUP BY c_1.plan, c_1.source) k
+             CROSS JOIN LATERAL generate_series((k.first_day)::timestamp without time zone, (now() AT TIME ZONE 'UTC'::text), '1 day'::interval) d(day))
+        )
+ SELECT l.day,
+    l.plan,
+    l.source,
+    (COALESCE(c.started, (0)::bigint))::integer AS started,
+    (COALESCE(c.ended, (0)::bigint))::integer AS ended,
+    (sum((COALESCE(c.started, (0)::bigint) - COALESCE(c.ended, (0)::bigint))) OVER (PARTITION BY l.plan, l.source ORDER BY l.day))::integer AS subscriptions
+   FROM (calendar l
+     LEFT JOIN change_day c ON (((c.day = l.day) AND (c.plan = l.plan) AND (c.source = l.source))));
+
+ALTER TABLE analytics.plan_day OWNER TO syncstream;
+
+--
+-- Name: VIEW plan_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.plan_day IS 'How many subscriptions gave each plan, day by day, from the first one on. Of accounts that are there: one that deletes itself takes its past along';
+
+--
+-- Name: COLUMN plan_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.day IS 'The day, in UTC';
+
+--
+-- Name: COLUMN plan_day.plan; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.plan IS 'The plan. Who is on free has no subscription, and is not here';
+
+--
+-- Name: COLUMN plan_day.source; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.source IS 'stripe, reseller or grant';
+
+--
+-- Name: COLUMN plan_day.started; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.started IS 'Subscriptions that began on the day';
+
+--
+-- Name: COLUMN plan_day.ended; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.ended IS 'Those that ended on it';
+
+--
+-- Name: COLUMN plan_day.subscriptions; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.plan_day.subscriptions IS 'Those that gave the plan at its end; of today, now';
+
+--
+-- Name: playlist; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.playlist WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS playlist_id,
+    p.kind,
+    p.visible_to,
+    p.has_epg,
+    p.fallback_count,
+    (p.status ->> 'state'::text) AS state,
+    p.created_at
+   FROM app.playlist p;
+
+ALTER TABLE analytics.playlist OWNER TO syncstream;
+
+--
+-- Name: VIEW playlist; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.playlist IS 'Playlists that are there, without their names and addresses';
+
+--
+-- Name: COLUMN playlist.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.account_id IS 'Whose';
+
+--
+-- Name: COLUMN playlist.playlist_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.playlist_id IS 'The playlist';
+
+--
+-- Name: COLUMN playlist.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.kind IS 'xtream or m3u';
+
+--
+-- Name: COLUMN playlist.visible_to; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.visible_to IS 'all; unrestricted: not for kids profiles';
+
+--
+-- Name: COLUMN playlist.has_epg; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.has_epg IS 'It has an address of a programme guide';
+
+--
+-- Name: COLUMN playlist.fallback_count; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.fallback_count IS 'How many other addresses it has';
+
+--
+-- Name: COLUMN playlist.state; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.state IS 'What its panel said last: active, expired, banned, disabled, unauthorized or unknown; null: nothing';
+
+--
+-- Name: COLUMN playlist.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.playlist.created_at IS 'When it was made';
+
+--
+-- Name: profile; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.profile WITH (security_invoker='true') AS
+ SELECT p.account_id,
+    p.id AS profile_id,
+    p.is_kids,
+    p.has_pin,
+    p.max_rating,
+    p.language,
+    p.created_at,
+    (( SELECT count(*) AS count
+           FROM app.favorite f
+          WHERE ((f.account_id = p.account_id) AND (f.profile_id = p.id) AND (f.deleted_at IS NULL))))::integer AS favorites,
+    ( SELECT max(d.day) AS max
+           FROM app.profile_day d
+          WHERE ((d.account_id = p.account_id) AND (d.profile_id = p.id))) AS last_active_day
+   FROM app.profile p;
+
+ALTER TABLE analytics.profile OWNER TO syncstream;
+
+--
+-- Name: VIEW profile; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.profile IS 'Profiles that are there';
+
+--
+-- Name: COLUMN profile.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.profile_id IS 'The profile';
+
+--
+-- Name: COLUMN profile.is_kids; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.is_kids IS 'A kids profile';
+
+--
+-- Name: COLUMN profile.has_pin; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.has_pin IS 'Selecting it asks for a PIN';
+
+--
+-- Name: COLUMN profile.max_rating; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.max_rating IS 'An age, 0..21: nothing rated above it; null: anything';
+
+--
+-- Name: COLUMN profile.language; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.language IS 'A language tag; null: not said';
+
+--
+-- Name: COLUMN profile.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.created_at IS 'When it was made';
+
+--
+-- Name: COLUMN profile.favorites; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.favorites IS 'Favorites that it has';
+
+--
+-- Name: COLUMN profile.last_active_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile.last_active_day IS 'The last day on which it was used; null: never, or longer ago than days are kept';
+
+--
+-- Name: profile_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.profile_day WITH (security_invoker='true') AS
+ SELECT d.account_id,
+    d.profile_id,
+    d.day
+   FROM app.profile_day d;
+
+ALTER TABLE analytics.profile_day OWNER TO syncstream;
+
+--
+-- Name: VIEW profile_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.profile_day IS 'On which days each profile was used: on which a device was given a token for it, which using it takes every quarter of an hour. Of profiles that are there, and as far back as days are kept (400 days)';
+
+--
+-- Name: COLUMN profile_day.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.account_id IS 'Whose';
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.profile_id IS 'Which profile';
+
+--
+-- Name: COLUMN profile_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.profile_day.day IS 'The day, in UTC';
+
+--
+-- Name: reseller; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.reseller WITH (security_invoker='true') AS
+ SELECT r.account_id AS reseller_id,
+    r.parent_id,
+    r.credits_balance,
+    r.clients,
+    r.resellers,
+    r.created_at
+   FROM app.reseller r;
+
+ALTER TABLE analytics.reseller OWNER TO syncstream;
+
+--
+-- Name: VIEW reseller; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.reseller IS 'Resellers that are there';
+
+--
+-- Name: COLUMN reseller.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.reseller_id IS 'The reseller, by its account';
+
+--
+-- Name: COLUMN reseller.parent_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.parent_id IS 'The reseller that made it; null: an administrator did';
+
+--
+-- Name: COLUMN reseller.credits_balance; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.credits_balance IS 'Credits that it has: the sum of its ledger';
+
+--
+-- Name: COLUMN reseller.clients; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.clients IS 'Clients that it has';
+
+--
+-- Name: COLUMN reseller.resellers; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.resellers IS 'Sub-resellers that it made and that are there';
+
+--
+-- Name: COLUMN reseller.created_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.reseller.created_at IS 'When it became a reseller';
+
+--
+-- Name: sales_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.sales_day WITH (security_invoker='true') AS
+ SELECT ((l.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    l.reseller_id,
+    (count(*) FILTER (WHERE (l.transaction_type = 'client_created'::text)))::integer AS clients_created,
+    (count(*) FILTER (WHERE (l.transaction_type = 'client_renewed'::text)))::integer AS renewals,
+    (COALESCE((- sum(l.amount) FILTER (WHERE (l.transaction_type = ANY (ARRAY['client_created'::text, 'client_renewed'::text])))), (0)::numeric))::bigint AS credits_spent,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'refund'::text)), (0)::numeric))::bigint AS credits_refunded,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'purchase'::text)), (0)::numeric))::bigint AS credits_purchased,
+    (COALESCE(sum(l.amount) FILTER (WHERE (l.transaction_type = 'grant'::text)), (0)::numeric))::bigint AS credits_granted
+   FROM analytics.ledger l
+  GROUP BY (((l.created_at AT TIME ZONE 'UTC'::text))::date), l.reseller_id;
+
+ALTER TABLE analytics.sales_day OWNER TO syncstream;
+
+--
+-- Name: VIEW sales_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.sales_day IS 'What each reseller sold, day by day. Trials cost nothing, and leave nothing in the ledger';
+
+--
+-- Name: COLUMN sales_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.day IS 'The day, in UTC. A day without movements has no row';
+
+--
+-- Name: COLUMN sales_day.reseller_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.reseller_id IS 'Which reseller';
+
+--
+-- Name: COLUMN sales_day.clients_created; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.clients_created IS 'Clients that were made and paid for';
+
+--
+-- Name: COLUMN sales_day.renewals; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.renewals IS 'Terms that were renewed, or bought by a client that is there already';
+
+--
+-- Name: COLUMN sales_day.credits_spent; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_spent IS 'Credits that both cost';
+
+--
+-- Name: COLUMN sales_day.credits_refunded; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_refunded IS 'Credits that came back for unused parts of terms';
+
+--
+-- Name: COLUMN sales_day.credits_purchased; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_purchased IS 'Credits that were bought, less those of payments taken back';
+
+--
+-- Name: COLUMN sales_day.credits_granted; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sales_day.credits_granted IS 'Credits that administrators gave, less those that they took';
+
+--
+-- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.sync_op (
+    account_id uuid NOT NULL,
+    op_id text NOT NULL,
+    rev bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY app.sync_op FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.sync_op OWNER TO syncstream;
+
+--
+-- Name: TABLE sync_op; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.sync_op IS 'Operations that were applied, so that one sent again counts once';
+
+--
+-- Name: COLUMN sync_op.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.account_id IS 'Whose';
+
+--
+-- Name: COLUMN sync_op.op_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.op_id IS 'What the device called it';
+
+--
+-- Name: COLUMN sync_op.rev; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.rev IS 'The number that it was applied with';
+
+--
+-- Name: COLUMN sync_op.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.sync_op.created_at IS 'When; forgotten after app.settings.sync_memory';
+
+--
+-- Name: sync_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.sync_day WITH (security_invoker='true') AS
+ SELECT ((o.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    (count(DISTINCT o.account_id))::integer AS accounts,
+    (count(*))::integer AS operations
+   FROM app.sync_op o
+  GROUP BY (((o.created_at AT TIME ZONE 'UTC'::text))::date);
+
+ALTER TABLE analytics.sync_day OWNER TO syncstream;
+
+--
+-- Name: VIEW sync_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.sync_day IS 'What devices sent in POST /v1/sync, day by day: changes made while they were offline, as far back as operations are remembered (90 days). A device that is online says the same by other calls, which are not counted anywhere';
+
+--
+-- Name: COLUMN sync_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.day IS 'The day, in UTC. A day without any has no row';
+
+--
+-- Name: COLUMN sync_day.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.accounts IS 'Accounts whose devices sent some';
+
+--
+-- Name: COLUMN sync_day.operations; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.sync_day.operations IS 'Operations that were applied; those that lost a conflict or were refused are not kept';
+
+--
+-- Name: viewing; Type: VIEW; Schema: app; Owner: syncstream
+--
+
+CREATE VIEW app.viewing WITH (security_invoker='true') AS
+ SELECT h.account_id,
+    h.profile_id,
+    h.kind,
+    h.match_key,
+    h.title,
+    h.finished_at AS watched_at,
+    true AS finished,
+    NULLIF(p.duration_ms, 0) AS watched_ms
+   FROM (app.history h
+     LEFT JOIN app.progress p ON (((p.account_id = h.account_id) AND (p.profile_id = h.profile_id) AND (p.item = h.item))))
+UNION ALL
+ SELECT p.account_id,
+    p.profile_id,
+    p.kind,
+    p.match_key,
+    p.title,
+    p.event_at AS watched_at,
+    false AS finished,
+    p.position_ms AS watched_ms
+   FROM app.progress p
+  WHERE ((p.deleted_at IS NULL) AND (NOT p.completed) AND (p.position_ms > 0));
+
+ALTER TABLE app.viewing OWNER TO syncstream;
+
+--
+-- Name: VIEW viewing; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON VIEW app.viewing IS 'Viewings with their titles: what the views of analytics are made from';
+
+--
+-- Name: title; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.title WITH (security_invoker='true', security_barrier='true') AS
+ SELECT h.kind,
+    h.match_key,
+    (array_agg(h.title ORDER BY h.accounts DESC, h.title) FILTER (WHERE (h.accounts >= g.smallest_group)))[1] AS title,
+    (count(DISTINCT h.account_id))::integer AS accounts,
+    (sum(h.viewings))::integer AS viewings,
+    (sum(h.finished))::integer AS finished,
+    (sum(h.timed))::integer AS timed,
+    (COALESCE(sum(h.watched_ms), (0)::numeric))::bigint AS watched_ms,
+    max(h.last_day) AS last_day
+   FROM (( SELECT v.kind,
+            v.match_key,
+            v.title,
+            v.account_id,
+            count(*) OVER (PARTITION BY v.kind, v.match_key, v.title) AS accounts,
+            count(*) AS viewings,
+            count(*) FILTER (WHERE v.finished) AS finished,
+            count(v.watched_ms) AS timed,
+            sum(v.watched_ms) AS watched_ms,
+            max(((v.watched_at AT TIME ZONE 'UTC'::text))::date) AS last_day
+           FROM app.viewing v
+          WHERE (v.match_key IS NOT NULL)
+          GROUP BY v.kind, v.match_key, v.title, v.account_id) h
+     CROSS JOIN app.settings g)
+  GROUP BY h.kind, h.match_key, g.smallest_group
+ HAVING (count(DISTINCT h.account_id) >= g.smallest_group);
+
+ALTER TABLE analytics.title OWNER TO syncstream;
+
+--
+-- Name: VIEW title; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.title IS 'Watch time by what was watched, wherever it was watched by enough accounts (five, a setting): what fewer did might tell who they are. Only what playlists name has a match_key';
+
+--
+-- Name: COLUMN title.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN title.match_key; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.match_key IS 'The same for the same content on every playlist: tmdb:movie:603, tmdb:tv:1399:1:2 (an episode), tvg:… (a channel), title:…';
+
+--
+-- Name: COLUMN title.title; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.title IS 'What most accounts'' playlists call it; null where no name is common to enough of them';
+
+--
+-- Name: COLUMN title.accounts; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.accounts IS 'Accounts that watched it';
+
+--
+-- Name: COLUMN title.viewings; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.viewings IS 'Viewings, finished or not';
+
+--
+-- Name: COLUMN title.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.finished IS 'Those that were finished';
+
+--
+-- Name: COLUMN title.timed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.timed IS 'Those whose length is known: watched_ms is theirs';
+
+--
+-- Name: COLUMN title.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.watched_ms IS 'Milliseconds in all, as in analytics.viewing';
+
+--
+-- Name: COLUMN title.last_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.title.last_day IS 'The last day on which it was finished or stopped, in UTC';
+
+--
+-- Name: viewing; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.viewing WITH (security_invoker='true') AS
+ SELECT v.account_id,
+    v.profile_id,
+    v.kind,
+    v.watched_at,
+    v.finished,
+    v.watched_ms
+   FROM app.viewing v;
+
+ALTER TABLE analytics.viewing OWNER TO syncstream;
+
+--
+-- Name: VIEW viewing; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.viewing IS 'Viewings, without what was watched: one for each that was finished, and one for each item that was begun and not finished. Of profiles and progress that are there';
+
+--
+-- Name: COLUMN viewing.account_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.account_id IS 'Whose';
+
+--
+-- Name: COLUMN viewing.profile_id; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.profile_id IS 'Which profile''s';
+
+--
+-- Name: COLUMN viewing.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN viewing.watched_at; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.watched_at IS 'When it was finished, or stopped last';
+
+--
+-- Name: COLUMN viewing.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.finished IS 'Watched to 90 %, or said to be';
+
+--
+-- Name: COLUMN viewing.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.viewing.watched_ms IS 'Finished: how long the whole is; null where no device said, or the progress was deleted since. Else how far it is. An item that was finished before counts again when it is finished again, and not while it is watched';
+
+--
+-- Name: watch_day; Type: VIEW; Schema: analytics; Owner: syncstream
+--
+
+CREATE VIEW analytics.watch_day WITH (security_invoker='true') AS
+ SELECT ((v.watched_at AT TIME ZONE 'UTC'::text))::date AS day,
+    v.kind,
+    (count(DISTINCT v.profile_id))::integer AS profiles,
+    (count(*))::integer AS viewings,
+    (count(*) FILTER (WHERE v.finished))::integer AS finished,
+    (count(v.watched_ms))::integer AS timed,
+    (COALESCE(sum(v.watched_ms), (0)::numeric))::bigint AS watched_ms
+   FROM app.viewing v
+  GROUP BY (((v.watched_at AT TIME ZONE 'UTC'::text))::date), v.kind;
+
+ALTER TABLE analytics.watch_day OWNER TO syncstream;
+
+--
+-- Name: VIEW watch_day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON VIEW analytics.watch_day IS 'Watch time by day and kind. All of a viewing counts for the day on which it was finished or stopped last; one that is gone on with moves to the day of that, so that recent days have more that is unfinished than old ones';
+
+--
+-- Name: COLUMN watch_day.day; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.day IS 'The day, in UTC';
+
+--
+-- Name: COLUMN watch_day.kind; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.kind IS 'live, movie, series or episode';
+
+--
+-- Name: COLUMN watch_day.profiles; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.profiles IS 'Profiles that watched';
+
+--
+-- Name: COLUMN watch_day.viewings; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.viewings IS 'Viewings, finished or not';
+
+--
+-- Name: COLUMN watch_day.finished; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.finished IS 'Those that were finished';
+
+--
+-- Name: COLUMN watch_day.timed; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.timed IS 'Those whose length is known: watched_ms is theirs';
+
+--
+-- Name: COLUMN watch_day.watched_ms; Type: COMMENT; Schema: analytics; Owner: syncstream
+--
+
+COMMENT ON COLUMN analytics.watch_day.watched_ms IS 'Milliseconds in all';
 
 --
 -- Name: account_counter; Type: TABLE; Schema: app; Owner: syncstream
@@ -15317,37 +17281,6 @@ COMMENT ON COLUMN app.account_email.email IS 'The address in lower case: address
 COMMENT ON COLUMN app.account_email.account_id IS 'Whose it is';
 
 --
--- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.account_reseller (
-    account_id uuid NOT NULL,
-    reseller_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY app.account_reseller FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.account_reseller OWNER TO syncstream;
-
---
--- Name: TABLE account_reseller; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.account_reseller IS 'Which reseller made an account. Deleting the account asks private.reseller_forget first: no cascade';
-
---
--- Name: COLUMN account_reseller.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account_reseller.account_id IS 'The client';
-
---
--- Name: COLUMN account_reseller.reseller_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account_reseller.reseller_id IS 'Its reseller';
-
---
 -- Name: account_tombstone; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -15399,38 +17332,6 @@ COMMENT ON COLUMN app.account_tombstone.rev IS 'The account''s number (app.accou
 --
 
 COMMENT ON COLUMN app.account_tombstone.deleted_at IS 'When';
-
---
--- Name: client_price; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.client_price (
-    plan text NOT NULL,
-    credits integer NOT NULL,
-    CONSTRAINT client_price_credits_check CHECK ((credits >= 0))
-);
-
-ALTER TABLE ONLY app.client_price FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.client_price OWNER TO syncstream;
-
---
--- Name: TABLE client_price; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.client_price IS 'What a client costs: `update app.client_price set …`, in force at once. Resellers do not sell a plan that has no row';
-
---
--- Name: COLUMN client_price.plan; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.client_price.plan IS 'The plan; `free`: a client without a plan';
-
---
--- Name: COLUMN client_price.credits; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.client_price.credits IS 'Credits for a month; of `free`, once for a client';
 
 --
 -- Name: credit_pack; Type: TABLE; Schema: app; Owner: syncstream
@@ -15971,79 +17872,6 @@ COMMENT ON COLUMN app.reseller_price.plan IS 'The plan, as in app.client_price';
 COMMENT ON COLUMN app.reseller_price.credits IS 'Credits, as in app.client_price';
 
 --
--- Name: session; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.session (
-    account_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    profile_id uuid,
-    device_id text,
-    device_name text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    last_seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE ONLY app.session FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.session OWNER TO syncstream;
-
---
--- Name: TABLE session; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.session IS 'Devices that are signed in';
-
---
--- Name: COLUMN session.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.account_id IS 'Whose';
-
---
--- Name: COLUMN session.id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.id IS 'The session';
-
---
--- Name: COLUMN session.profile_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.profile_id IS 'The profile that was selected last: a refresh keeps it';
-
---
--- Name: COLUMN session.device_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.device_id IS 'The device, by the id that it gave itself';
-
---
--- Name: COLUMN session.device_name; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.device_name IS 'The device, by the name that it gave itself';
-
---
--- Name: COLUMN session.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.created_at IS 'When it signed in';
-
---
--- Name: COLUMN session.last_seen_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.last_seen_at IS 'When it last refreshed its tokens or selected a profile';
-
---
--- Name: COLUMN session.expires_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.session.expires_at IS 'When it ends unless it is refreshed before';
-
---
 -- Name: stripe_account; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -16233,51 +18061,6 @@ COMMENT ON COLUMN app.stripe_subscription.account_id IS 'Whose';
 --
 
 COMMENT ON COLUMN app.stripe_subscription.id IS 'Here, in app.subscription';
-
---
--- Name: sync_op; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.sync_op (
-    account_id uuid NOT NULL,
-    op_id text NOT NULL,
-    rev bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE ONLY app.sync_op FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.sync_op OWNER TO syncstream;
-
---
--- Name: TABLE sync_op; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.sync_op IS 'Operations that were applied, so that one sent again counts once';
-
---
--- Name: COLUMN sync_op.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.sync_op.account_id IS 'Whose';
-
---
--- Name: COLUMN sync_op.op_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.sync_op.op_id IS 'What the device called it';
-
---
--- Name: COLUMN sync_op.rev; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.sync_op.rev IS 'The number that it was applied with';
-
---
--- Name: COLUMN sync_op.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.sync_op.created_at IS 'When; forgotten after app.settings.sync_memory';
 
 --
 -- Name: route; Type: TABLE; Schema: http; Owner: syncstream
@@ -16922,6 +18705,13 @@ ALTER TABLE ONLY app.party_member
     ADD CONSTRAINT party_member_pkey PRIMARY KEY (account_id, party_id, profile_id);
 
 --
+-- Name: party_past party_past_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_past
+    ADD CONSTRAINT party_past_pkey PRIMARY KEY (account_id, party_id);
+
+--
 -- Name: party party_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -16969,6 +18759,13 @@ ALTER TABLE ONLY app.plan
 
 ALTER TABLE ONLY app.playlist
     ADD CONSTRAINT playlist_pkey PRIMARY KEY (account_id, id);
+
+--
+-- Name: profile_day profile_day_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.profile_day
+    ADD CONSTRAINT profile_day_pkey PRIMARY KEY (account_id, profile_id, day);
 
 --
 -- Name: profile profile_pkey; Type: CONSTRAINT; Schema: app; Owner: syncstream
@@ -17081,6 +18878,13 @@ ALTER TABLE ONLY http.route
 
 ALTER TABLE ONLY private.account_password
     ADD CONSTRAINT account_password_pkey PRIMARY KEY (account_id);
+
+--
+-- Name: analyst_login analyst_login_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE ONLY private.analyst_login
+    ADD CONSTRAINT analyst_login_pkey PRIMARY KEY (login);
 
 --
 -- Name: device_code device_code_pkey; Type: CONSTRAINT; Schema: private; Owner: syncstream
@@ -17276,6 +19080,12 @@ CREATE INDEX stripe_subscription_account_id ON app.stripe_subscription USING btr
 CREATE INDEX subscription_plan ON app.subscription USING btree (plan);
 
 --
+-- Name: analyst_login_account_id; Type: INDEX; Schema: private; Owner: syncstream
+--
+
+CREATE INDEX analyst_login_account_id ON private.analyst_login USING btree (account_id);
+
+--
 -- Name: device_code_account_id; Type: INDEX; Schema: private; Owner: syncstream
 --
 
@@ -17402,6 +19212,13 @@ ALTER TABLE ONLY app.party_member
     ADD CONSTRAINT party_member_account_id_party_id_fkey FOREIGN KEY (account_id, party_id) REFERENCES app.party(account_id, id) ON DELETE CASCADE;
 
 --
+-- Name: party_past party_past_account_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.party_past
+    ADD CONSTRAINT party_past_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
 -- Name: party_presence party_presence_account_id_party_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
 --
 
@@ -17435,6 +19252,13 @@ ALTER TABLE ONLY app.playlist
 
 ALTER TABLE ONLY app.profile
     ADD CONSTRAINT profile_account_id_fkey FOREIGN KEY (account_id) REFERENCES app.account(account_id) ON DELETE CASCADE;
+
+--
+-- Name: profile_day profile_day_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE ONLY app.profile_day
+    ADD CONSTRAINT profile_day_account_id_profile_id_fkey FOREIGN KEY (account_id, profile_id) REFERENCES app.profile(account_id, id) ON DELETE CASCADE;
 
 --
 -- Name: progress progress_account_id_profile_id_fkey; Type: FK CONSTRAINT; Schema: app; Owner: syncstream
@@ -17596,6 +19420,18 @@ ALTER TABLE app.account_reseller ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_reseller_all_gatekeeper ON app.account_reseller TO gatekeeper USING (true);
 
 --
+-- Name: account_reseller account_reseller_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_reseller_select_analyst_staff ON app.account_reseller FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: account account_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY account_select_analyst_staff ON app.account FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: account account_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -17686,6 +19522,12 @@ CREATE POLICY client_price_all_owner ON app.client_price TO syncstream USING (tr
 CREATE POLICY client_price_select ON app.client_price FOR SELECT TO reseller, gatekeeper USING (true);
 
 --
+-- Name: client_price client_price_select_analyst; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY client_price_select_analyst ON app.client_price FOR SELECT TO analyst_staff, analyst_reseller USING (true);
+
+--
 -- Name: credit_pack; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -17746,6 +19588,12 @@ CREATE POLICY favorite_all_gatekeeper ON app.favorite TO gatekeeper USING (true)
 CREATE POLICY favorite_all_own ON app.favorite TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
 
 --
+-- Name: favorite favorite_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY favorite_select_analyst_staff ON app.favorite FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: favorite favorite_select_usher; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -17762,6 +19610,12 @@ ALTER TABLE app.history ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY history_insert_own ON app.history FOR INSERT TO kid, member WITH CHECK (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
+
+--
+-- Name: history history_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY history_select_analyst_staff ON app.history FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: history history_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -17798,6 +19652,18 @@ ALTER TABLE app.ledger_entry ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY ledger_entry_insert_treasurer ON app.ledger_entry FOR INSERT TO treasurer WITH CHECK (true);
+
+--
+-- Name: ledger_entry ledger_entry_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_analyst_reseller ON app.ledger_entry FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: ledger_entry ledger_entry_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY ledger_entry_select_analyst_staff ON app.ledger_entry FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: ledger_entry ledger_entry_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -17920,6 +19786,36 @@ ALTER TABLE app.party_member ENABLE ROW LEVEL SECURITY;
 CREATE POLICY party_member_all_usher ON app.party_member TO usher USING (true);
 
 --
+-- Name: party_member party_member_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_member_select_analyst_staff ON app.party_member FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: party_past; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.party_past ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: party_past party_past_insert_usher; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_insert_usher ON app.party_past FOR INSERT TO usher WITH CHECK (true);
+
+--
+-- Name: party_past party_past_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_select_analyst_staff ON app.party_past FOR SELECT TO analyst_staff USING (true);
+
+--
+-- Name: party_past party_past_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_past_select_gatekeeper ON app.party_past FOR SELECT TO gatekeeper USING (true);
+
+--
 -- Name: party_presence; Type: ROW SECURITY; Schema: app; Owner: syncstream
 --
 
@@ -17948,6 +19844,12 @@ CREATE POLICY party_seat_all_usher ON app.party_seat TO usher USING (true);
 --
 
 CREATE POLICY party_seat_select_gatekeeper ON app.party_seat FOR SELECT TO gatekeeper USING (true);
+
+--
+-- Name: party party_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY party_select_analyst_staff ON app.party FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: party party_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
@@ -18010,6 +19912,12 @@ CREATE POLICY playlist_delete_own ON app.playlist FOR DELETE TO member USING ((a
 CREATE POLICY playlist_insert_own ON app.playlist FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: playlist playlist_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY playlist_select_analyst_staff ON app.playlist FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: playlist playlist_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18058,6 +19966,24 @@ ALTER TABLE app.profile ENABLE ROW LEVEL SECURITY;
 CREATE POLICY profile_all_gatekeeper ON app.profile TO gatekeeper USING (true);
 
 --
+-- Name: profile_day; Type: ROW SECURITY; Schema: app; Owner: syncstream
+--
+
+ALTER TABLE app.profile_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: profile_day profile_day_all_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_day_all_gatekeeper ON app.profile_day TO gatekeeper USING (true);
+
+--
+-- Name: profile_day profile_day_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_day_select_analyst_staff ON app.profile_day FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: profile profile_delete_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18068,6 +19994,12 @@ CREATE POLICY profile_delete_own ON app.profile FOR DELETE TO member USING ((acc
 --
 
 CREATE POLICY profile_insert_own ON app.profile FOR INSERT TO member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: profile profile_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY profile_select_analyst_staff ON app.profile FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: profile profile_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -18106,6 +20038,12 @@ CREATE POLICY progress_all_gatekeeper ON app.progress TO gatekeeper USING (true)
 CREATE POLICY progress_all_own ON app.progress TO kid, member USING (((account_id = ( SELECT http.current_account_id() AS current_account_id)) AND (profile_id = ( SELECT http.current_profile_id() AS current_profile_id))));
 
 --
+-- Name: progress progress_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY progress_select_analyst_staff ON app.progress FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: progress progress_select_usher; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18136,6 +20074,18 @@ ALTER TABLE app.reseller_client ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reseller_client_all_gatekeeper ON app.reseller_client TO gatekeeper USING (true);
 
 --
+-- Name: reseller_client reseller_client_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_analyst_reseller ON app.reseller_client FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: reseller_client reseller_client_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_client_select_analyst_staff ON app.reseller_client FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: reseller_client reseller_client_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18164,6 +20114,18 @@ CREATE POLICY reseller_price_select_gatekeeper ON app.reseller_price FOR SELECT 
 --
 
 CREATE POLICY reseller_price_select_own ON app.reseller_price FOR SELECT TO reseller USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: reseller reseller_select_analyst_reseller; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_analyst_reseller ON app.reseller FOR SELECT TO analyst_reseller USING ((account_id = ( SELECT private.analyst_reseller_id() AS analyst_reseller_id)));
+
+--
+-- Name: reseller reseller_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY reseller_select_analyst_staff ON app.reseller FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: reseller reseller_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -18206,6 +20168,12 @@ CREATE POLICY session_delete_current ON app.session FOR DELETE TO kid USING (((a
 --
 
 CREATE POLICY session_delete_own ON app.session FOR DELETE TO member USING ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
+
+--
+-- Name: session session_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY session_select_analyst_staff ON app.session FOR SELECT TO analyst_staff USING (true);
 
 --
 -- Name: session session_select_own; Type: POLICY; Schema: app; Owner: syncstream
@@ -18346,6 +20314,12 @@ CREATE POLICY subscription_insert_cashier ON app.subscription FOR INSERT TO cash
 CREATE POLICY subscription_insert_gatekeeper_reseller ON app.subscription FOR INSERT TO gatekeeper WITH CHECK ((source = 'reseller'::text));
 
 --
+-- Name: subscription subscription_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY subscription_select_analyst_staff ON app.subscription FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: subscription subscription_select_cashier; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18394,6 +20368,12 @@ CREATE POLICY sync_op_all_gatekeeper ON app.sync_op TO gatekeeper USING (true);
 CREATE POLICY sync_op_insert_own ON app.sync_op FOR INSERT TO kid, member WITH CHECK ((account_id = ( SELECT http.current_account_id() AS current_account_id)));
 
 --
+-- Name: sync_op sync_op_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
+--
+
+CREATE POLICY sync_op_select_analyst_staff ON app.sync_op FOR SELECT TO analyst_staff USING (true);
+
+--
 -- Name: sync_op sync_op_select_own; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -18410,6 +20390,24 @@ ALTER TABLE private.account_password ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY account_password_all_gatekeeper ON private.account_password TO gatekeeper USING (true);
+
+--
+-- Name: analyst_login; Type: ROW SECURITY; Schema: private; Owner: syncstream
+--
+
+ALTER TABLE private.analyst_login ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: analyst_login analyst_login_all_gatekeeper; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY analyst_login_all_gatekeeper ON private.analyst_login TO gatekeeper USING (true);
+
+--
+-- Name: analyst_login analyst_login_select_owner; Type: POLICY; Schema: private; Owner: syncstream
+--
+
+CREATE POLICY analyst_login_select_owner ON private.analyst_login FOR SELECT TO syncstream USING (true);
 
 --
 -- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
@@ -18500,6 +20498,12 @@ ALTER TABLE private.vault_fingerprint ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY vault_fingerprint_all_vault ON private.vault_fingerprint TO vault USING (true);
+
+--
+-- Name: SCHEMA analytics; Type: ACL; Schema: -; Owner: syncstream
+--
+
+GRANT USAGE ON SCHEMA analytics TO analyst;
 
 --
 -- Name: SCHEMA api; Type: ACL; Schema: -; Owner: syncstream
@@ -19834,6 +21838,18 @@ GRANT SELECT ON TABLE app.settings TO gatekeeper;
 GRANT SELECT ON TABLE app.settings TO usher;
 
 --
+-- Name: COLUMN settings.past_due_grace; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(past_due_grace) ON TABLE app.settings TO analyst_staff;
+
+--
+-- Name: COLUMN settings.smallest_group; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(smallest_group) ON TABLE app.settings TO analyst_staff;
+
+--
 -- Name: TABLE subscription; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -19848,13 +21864,21 @@ GRANT SELECT ON TABLE app.subscription TO usher;
 --
 
 GRANT INSERT(account_id) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(account_id) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.plan; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(plan) ON TABLE app.subscription TO cashier;
-GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
+GRANT INSERT(plan) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(plan) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.status; Type: ACL; Schema: app; Owner: syncstream
@@ -19862,12 +21886,14 @@ GRANT INSERT(plan),UPDATE(plan) ON TABLE app.subscription TO gatekeeper;
 
 GRANT UPDATE(status) ON TABLE app.subscription TO cashier;
 GRANT INSERT(status),UPDATE(status) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(status) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.source; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(source) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.current_period_end; Type: ACL; Schema: app; Owner: syncstream
@@ -19875,25 +21901,35 @@ GRANT INSERT(source) ON TABLE app.subscription TO gatekeeper;
 
 GRANT UPDATE(current_period_end) ON TABLE app.subscription TO cashier;
 GRANT INSERT(current_period_end),UPDATE(current_period_end) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(current_period_end) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.cancel_at_period_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(cancel_at_period_end) ON TABLE app.subscription TO cashier;
+GRANT SELECT(cancel_at_period_end) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.trial_end; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(trial_end) ON TABLE app.subscription TO cashier;
-GRANT INSERT(trial_end),UPDATE(trial_end) ON TABLE app.subscription TO gatekeeper;
+GRANT INSERT(trial_end) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(trial_end) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.past_due_since; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(past_due_since) ON TABLE app.subscription TO cashier;
+GRANT SELECT(past_due_since) ON TABLE app.subscription TO analyst_staff;
+
+--
+-- Name: COLUMN subscription.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: COLUMN subscription.updated_at; Type: ACL; Schema: app; Owner: syncstream
@@ -19901,6 +21937,7 @@ GRANT UPDATE(past_due_since) ON TABLE app.subscription TO cashier;
 
 GRANT UPDATE(updated_at) ON TABLE app.subscription TO cashier;
 GRANT UPDATE(updated_at) ON TABLE app.subscription TO gatekeeper;
+GRANT SELECT(updated_at) ON TABLE app.subscription TO analyst_staff;
 
 --
 -- Name: FUNCTION gives_plan(subscription app.subscription); Type: ACL; Schema: app; Owner: syncstream
@@ -20099,10 +22136,159 @@ GRANT ALL ON FUNCTION http.reply(message text, data json, claims json) TO usher;
 REVOKE ALL ON FUNCTION http.unmount(method text, path text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION lo_creat(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lo_create(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+--
+-- Name: FUNCTION lo_from_bytea(oid, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_advisory_unlock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_all(); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO vault;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO vault;
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+
+--
 -- Name: FUNCTION pg_read_binary_file(text, bigint, bigint, boolean); Type: ACL; Schema: pg_catalog; Owner: postgres
 --
 
 GRANT ALL ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) TO vault;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO syncstream;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
 
 --
 -- Name: FUNCTION account_create(email text, password text, role text); Type: ACL; Schema: private; Owner: syncstream
@@ -20110,6 +22296,13 @@ GRANT ALL ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boole
 
 REVOKE ALL ON FUNCTION private.account_create(email text, password text, role text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.account_create(email text, password text, role text) TO gatekeeper;
+
+--
+-- Name: FUNCTION account_forget_analyst_login(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.account_forget_analyst_login(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.account_forget_analyst_login(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION account_forget_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -20173,6 +22366,19 @@ REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
 
 --
+-- Name: TABLE analyst_login; Type: ACL; Schema: private; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE private.analyst_login TO gatekeeper;
+
+--
+-- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.analyst_reseller_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION private.analyst_reseller_id() TO analyst_reseller;
+
+--
 -- Name: TABLE audit; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -20224,34 +22430,58 @@ GRANT SELECT ON TABLE app.reseller_client TO reseller;
 GRANT SELECT,INSERT,DELETE ON TABLE app.reseller_client TO gatekeeper;
 
 --
+-- Name: COLUMN reseller_client.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.reseller_client TO analyst_reseller;
+
+--
+-- Name: COLUMN reseller_client.client_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(client_id) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(client_id) ON TABLE app.reseller_client TO analyst_reseller;
+
+--
 -- Name: COLUMN reseller_client.plan; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(plan) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(plan) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(plan) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.suspended_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(suspended_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(suspended_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(suspended_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.expires_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(expires_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(expires_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(expires_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.term_started_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(term_started_at) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(term_started_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(term_started_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.term_cost; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(term_cost) ON TABLE app.reseller_client TO gatekeeper;
+GRANT SELECT(term_cost) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(term_cost) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller_client.paid_at; Type: ACL; Schema: app; Owner: syncstream
@@ -20270,6 +22500,13 @@ GRANT UPDATE(paid_from) ON TABLE app.reseller_client TO gatekeeper;
 --
 
 GRANT UPDATE(paid_cost) ON TABLE app.reseller_client TO gatekeeper;
+
+--
+-- Name: COLUMN reseller_client.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.reseller_client TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.reseller_client TO analyst_reseller;
 
 --
 -- Name: FUNCTION client_lock(client_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -20340,6 +22577,62 @@ GRANT SELECT ON TABLE app.ledger_entry TO gatekeeper;
 GRANT SELECT,INSERT ON TABLE app.ledger_entry TO treasurer;
 
 --
+-- Name: COLUMN ledger_entry.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.seq; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(seq) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(seq) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.amount; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(amount) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(amount) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.balance_after; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(balance_after) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(balance_after) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.transaction_type; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(transaction_type) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(transaction_type) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.description; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(description) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(description) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.counterparty_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(counterparty_id) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(counterparty_id) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
+-- Name: COLUMN ledger_entry.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.ledger_entry TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.ledger_entry TO analyst_reseller;
+
+--
 -- Name: TABLE reseller; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -20352,18 +22645,24 @@ GRANT SELECT ON TABLE app.reseller TO treasurer;
 --
 
 GRANT INSERT(account_id) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(account_id) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(account_id) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.parent_id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(parent_id) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(parent_id) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(parent_id) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.credits_balance; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(credits_balance) ON TABLE app.reseller TO treasurer;
+GRANT SELECT(credits_balance) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(credits_balance) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.entries; Type: ACL; Schema: app; Owner: syncstream
@@ -20376,18 +22675,29 @@ GRANT UPDATE(entries) ON TABLE app.reseller TO treasurer;
 --
 
 GRANT UPDATE(clients) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(clients) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(clients) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.resellers; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(resellers) ON TABLE app.reseller TO gatekeeper;
+GRANT SELECT(resellers) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(resellers) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: COLUMN reseller.trials; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(trials) ON TABLE app.reseller TO gatekeeper;
+
+--
+-- Name: COLUMN reseller.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.reseller TO analyst_staff;
+GRANT SELECT(created_at) ON TABLE app.reseller TO analyst_reseller;
 
 --
 -- Name: FUNCTION credits_audit(); Type: ACL; Schema: private; Owner: treasurer
@@ -20406,6 +22716,76 @@ GRANT SELECT ON TABLE app.plan TO member;
 GRANT SELECT ON TABLE app.plan TO gatekeeper;
 GRANT SELECT ON TABLE app.plan TO cashier;
 GRANT SELECT ON TABLE app.plan TO usher;
+
+--
+-- Name: COLUMN plan.code; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(code) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(code) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.name; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(name) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(name) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(price) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(price) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.currency; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(currency) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(currency) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan."interval"; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT("interval") ON TABLE app.plan TO analyst_staff;
+GRANT SELECT("interval") ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_profiles; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_profiles) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_profiles) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_playlists; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_playlists) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_playlists) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_favorites; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_favorites) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_favorites) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_devices; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_devices) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_devices) ON TABLE app.plan TO analyst_reseller;
+
+--
+-- Name: COLUMN plan.max_party_members; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(max_party_members) ON TABLE app.plan TO analyst_staff;
+GRANT SELECT(max_party_members) ON TABLE app.plan TO analyst_reseller;
 
 --
 -- Name: FUNCTION current_plan(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -20465,6 +22845,13 @@ GRANT ALL ON FUNCTION private.epoch_ms(at timestamp with time zone) TO usher;
 
 REVOKE ALL ON FUNCTION private.export_account_password(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_account_password(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_analyst_login(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_analyst_login(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_analyst_login(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_device_code(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -20565,6 +22952,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.favorite TO gatekeeper;
 GRANT INSERT(account_id) ON TABLE app.favorite TO kid;
 GRANT INSERT(account_id) ON TABLE app.favorite TO member;
 GRANT SELECT(account_id) ON TABLE app.favorite TO usher;
+GRANT SELECT(account_id) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20573,6 +22961,7 @@ GRANT SELECT(account_id) ON TABLE app.favorite TO usher;
 GRANT INSERT(profile_id) ON TABLE app.favorite TO kid;
 GRANT INSERT(profile_id) ON TABLE app.favorite TO member;
 GRANT SELECT(profile_id) ON TABLE app.favorite TO usher;
+GRANT SELECT(profile_id) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.item; Type: ACL; Schema: app; Owner: syncstream
@@ -20687,6 +23076,7 @@ GRANT SELECT(rev) ON TABLE app.favorite TO usher;
 
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO kid;
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.favorite TO member;
+GRANT SELECT(deleted_at) ON TABLE app.favorite TO analyst_staff;
 
 --
 -- Name: COLUMN favorite.answer; Type: ACL; Schema: app; Owner: syncstream
@@ -20751,6 +23141,7 @@ GRANT SELECT ON TABLE app.history TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.history TO kid;
 GRANT INSERT(account_id) ON TABLE app.history TO member;
+GRANT SELECT(account_id) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20758,6 +23149,7 @@ GRANT INSERT(account_id) ON TABLE app.history TO member;
 
 GRANT INSERT(profile_id) ON TABLE app.history TO kid;
 GRANT INSERT(profile_id) ON TABLE app.history TO member;
+GRANT SELECT(profile_id) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.item; Type: ACL; Schema: app; Owner: syncstream
@@ -20765,6 +23157,7 @@ GRANT INSERT(profile_id) ON TABLE app.history TO member;
 
 GRANT INSERT(item) ON TABLE app.history TO kid;
 GRANT INSERT(item) ON TABLE app.history TO member;
+GRANT SELECT(item) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.kind; Type: ACL; Schema: app; Owner: syncstream
@@ -20772,6 +23165,7 @@ GRANT INSERT(item) ON TABLE app.history TO member;
 
 GRANT INSERT(kind) ON TABLE app.history TO kid;
 GRANT INSERT(kind) ON TABLE app.history TO member;
+GRANT SELECT(kind) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.title; Type: ACL; Schema: app; Owner: syncstream
@@ -20779,6 +23173,7 @@ GRANT INSERT(kind) ON TABLE app.history TO member;
 
 GRANT INSERT(title) ON TABLE app.history TO kid;
 GRANT INSERT(title) ON TABLE app.history TO member;
+GRANT SELECT(title) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.match_key; Type: ACL; Schema: app; Owner: syncstream
@@ -20786,6 +23181,7 @@ GRANT INSERT(title) ON TABLE app.history TO member;
 
 GRANT INSERT(match_key) ON TABLE app.history TO kid;
 GRANT INSERT(match_key) ON TABLE app.history TO member;
+GRANT SELECT(match_key) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.playback_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20800,6 +23196,7 @@ GRANT INSERT(playback_id) ON TABLE app.history TO member;
 
 GRANT INSERT(finished_at) ON TABLE app.history TO kid;
 GRANT INSERT(finished_at) ON TABLE app.history TO member;
+GRANT SELECT(finished_at) ON TABLE app.history TO analyst_staff;
 
 --
 -- Name: COLUMN history.device_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20823,6 +23220,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE app.progress TO gatekeeper;
 GRANT INSERT(account_id) ON TABLE app.progress TO kid;
 GRANT INSERT(account_id) ON TABLE app.progress TO member;
 GRANT SELECT(account_id) ON TABLE app.progress TO usher;
+GRANT SELECT(account_id) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.profile_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20831,6 +23229,7 @@ GRANT SELECT(account_id) ON TABLE app.progress TO usher;
 GRANT INSERT(profile_id) ON TABLE app.progress TO kid;
 GRANT INSERT(profile_id) ON TABLE app.progress TO member;
 GRANT SELECT(profile_id) ON TABLE app.progress TO usher;
+GRANT SELECT(profile_id) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.item; Type: ACL; Schema: app; Owner: syncstream
@@ -20838,6 +23237,7 @@ GRANT SELECT(profile_id) ON TABLE app.progress TO usher;
 
 GRANT INSERT(item) ON TABLE app.progress TO kid;
 GRANT INSERT(item) ON TABLE app.progress TO member;
+GRANT SELECT(item) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.playlist_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20852,6 +23252,7 @@ GRANT INSERT(playlist_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(kind) ON TABLE app.progress TO kid;
 GRANT INSERT(kind) ON TABLE app.progress TO member;
+GRANT SELECT(kind) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.provider_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20866,6 +23267,7 @@ GRANT INSERT(provider_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO kid;
 GRANT INSERT(title),UPDATE(title) ON TABLE app.progress TO member;
+GRANT SELECT(title) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.year; Type: ACL; Schema: app; Owner: syncstream
@@ -20896,11 +23298,18 @@ GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO kid;
 GRANT INSERT(ids),UPDATE(ids) ON TABLE app.progress TO member;
 
 --
+-- Name: COLUMN progress.match_key; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(match_key) ON TABLE app.progress TO analyst_staff;
+
+--
 -- Name: COLUMN progress.position_ms; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO kid;
 GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO member;
+GRANT SELECT(position_ms) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.duration_ms; Type: ACL; Schema: app; Owner: syncstream
@@ -20908,6 +23317,7 @@ GRANT INSERT(position_ms),UPDATE(position_ms) ON TABLE app.progress TO member;
 
 GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO kid;
 GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO member;
+GRANT SELECT(duration_ms) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.completed; Type: ACL; Schema: app; Owner: syncstream
@@ -20915,6 +23325,7 @@ GRANT INSERT(duration_ms),UPDATE(duration_ms) ON TABLE app.progress TO member;
 
 GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO kid;
 GRANT INSERT(completed),UPDATE(completed) ON TABLE app.progress TO member;
+GRANT SELECT(completed) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.plays; Type: ACL; Schema: app; Owner: syncstream
@@ -20936,6 +23347,7 @@ GRANT INSERT(playback_id),UPDATE(playback_id) ON TABLE app.progress TO member;
 
 GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO kid;
 GRANT INSERT(event_at),UPDATE(event_at) ON TABLE app.progress TO member;
+GRANT SELECT(event_at) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: COLUMN progress.device_id; Type: ACL; Schema: app; Owner: syncstream
@@ -20959,6 +23371,7 @@ GRANT SELECT(rev) ON TABLE app.progress TO usher;
 
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO kid;
 GRANT INSERT(deleted_at),UPDATE(deleted_at) ON TABLE app.progress TO member;
+GRANT SELECT(deleted_at) ON TABLE app.progress TO analyst_staff;
 
 --
 -- Name: FUNCTION history_of(progress app.progress); Type: ACL; Schema: private; Owner: syncstream
@@ -21106,10 +23519,23 @@ GRANT SELECT,INSERT,DELETE ON TABLE app.party TO usher;
 GRANT SELECT ON TABLE app.party TO gatekeeper;
 
 --
+-- Name: COLUMN party.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.party TO analyst_staff;
+
+--
 -- Name: COLUMN party.content; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(content) ON TABLE app.party TO usher;
+GRANT SELECT(content) ON TABLE app.party TO analyst_staff;
 
 --
 -- Name: COLUMN party.match_key; Type: ACL; Schema: app; Owner: syncstream
@@ -21122,6 +23548,7 @@ GRANT UPDATE(match_key) ON TABLE app.party TO usher;
 --
 
 GRANT UPDATE(status) ON TABLE app.party TO usher;
+GRANT SELECT(status) ON TABLE app.party TO analyst_staff;
 
 --
 -- Name: COLUMN party.resume; Type: ACL; Schema: app; Owner: syncstream
@@ -21152,12 +23579,20 @@ GRANT UPDATE(rate) ON TABLE app.party TO usher;
 --
 
 GRANT UPDATE(seq) ON TABLE app.party TO usher;
+GRANT SELECT(seq) ON TABLE app.party TO analyst_staff;
+
+--
+-- Name: COLUMN party.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.party TO analyst_staff;
 
 --
 -- Name: COLUMN party.active_at; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT UPDATE(active_at) ON TABLE app.party TO usher;
+GRANT SELECT(active_at) ON TABLE app.party TO analyst_staff;
 
 --
 -- Name: COLUMN party.due_at; Type: ACL; Schema: app; Owner: syncstream
@@ -21177,6 +23612,18 @@ GRANT ALL ON FUNCTION private.party_delete(party app.party) TO usher;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.party_member TO usher;
+
+--
+-- Name: COLUMN party_member.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party_member TO analyst_staff;
+
+--
+-- Name: COLUMN party_member.party_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(party_id) ON TABLE app.party_member TO analyst_staff;
 
 --
 -- Name: COLUMN party_member.name; Type: ACL; Schema: app; Owner: syncstream
@@ -21508,12 +23955,14 @@ GRANT SELECT ON TABLE app.playlist TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.playlist TO member;
 GRANT SELECT(account_id) ON TABLE app.playlist TO usher;
+GRANT SELECT(account_id) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(id) ON TABLE app.playlist TO member;
+GRANT SELECT(id) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.name; Type: ACL; Schema: app; Owner: syncstream
@@ -21526,6 +23975,7 @@ GRANT INSERT(name),UPDATE(name) ON TABLE app.playlist TO member;
 --
 
 GRANT INSERT(kind),UPDATE(kind) ON TABLE app.playlist TO member;
+GRANT SELECT(kind) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.url; Type: ACL; Schema: app; Owner: syncstream
@@ -21544,12 +23994,14 @@ GRANT INSERT(username_hint),UPDATE(username_hint) ON TABLE app.playlist TO membe
 --
 
 GRANT INSERT(has_epg),UPDATE(has_epg) ON TABLE app.playlist TO member;
+GRANT SELECT(has_epg) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.fallback_count; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(fallback_count),UPDATE(fallback_count) ON TABLE app.playlist TO member;
+GRANT SELECT(fallback_count) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.visible_to; Type: ACL; Schema: app; Owner: syncstream
@@ -21557,6 +24009,7 @@ GRANT INSERT(fallback_count),UPDATE(fallback_count) ON TABLE app.playlist TO mem
 
 GRANT INSERT(visible_to),UPDATE(visible_to) ON TABLE app.playlist TO member;
 GRANT SELECT(visible_to) ON TABLE app.playlist TO usher;
+GRANT SELECT(visible_to) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist."position"; Type: ACL; Schema: app; Owner: syncstream
@@ -21569,6 +24022,7 @@ GRANT INSERT("position"),UPDATE("position") ON TABLE app.playlist TO member;
 --
 
 GRANT UPDATE(status) ON TABLE app.playlist TO member;
+GRANT SELECT(status) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.rev; Type: ACL; Schema: app; Owner: syncstream
@@ -21576,6 +24030,12 @@ GRANT UPDATE(status) ON TABLE app.playlist TO member;
 
 GRANT INSERT(rev),UPDATE(rev) ON TABLE app.playlist TO member;
 GRANT SELECT(rev) ON TABLE app.playlist TO usher;
+
+--
+-- Name: COLUMN playlist.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.playlist TO analyst_staff;
 
 --
 -- Name: COLUMN playlist.updated_at; Type: ACL; Schema: app; Owner: syncstream
@@ -21657,12 +24117,14 @@ GRANT SELECT ON TABLE app.profile TO gatekeeper;
 
 GRANT INSERT(account_id) ON TABLE app.profile TO member;
 GRANT SELECT(account_id) ON TABLE app.profile TO usher;
+GRANT SELECT(account_id) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.id; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT SELECT(id) ON TABLE app.profile TO usher;
+GRANT SELECT(id) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.name; Type: ACL; Schema: app; Owner: syncstream
@@ -21684,12 +24146,14 @@ GRANT SELECT(avatar) ON TABLE app.profile TO usher;
 
 GRANT INSERT(is_kids),UPDATE(is_kids) ON TABLE app.profile TO member;
 GRANT SELECT(is_kids) ON TABLE app.profile TO usher;
+GRANT SELECT(is_kids) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.max_rating; Type: ACL; Schema: app; Owner: syncstream
 --
 
 GRANT INSERT(max_rating),UPDATE(max_rating) ON TABLE app.profile TO member;
+GRANT SELECT(max_rating) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.hidden_categories; Type: ACL; Schema: app; Owner: syncstream
@@ -21702,6 +24166,7 @@ GRANT INSERT(hidden_categories),UPDATE(hidden_categories) ON TABLE app.profile T
 --
 
 GRANT INSERT(language),UPDATE(language) ON TABLE app.profile TO member;
+GRANT SELECT(language) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.settings; Type: ACL; Schema: app; Owner: syncstream
@@ -21714,6 +24179,7 @@ GRANT INSERT(settings),UPDATE(settings) ON TABLE app.profile TO member;
 --
 
 GRANT UPDATE(has_pin) ON TABLE app.profile TO gatekeeper;
+GRANT SELECT(has_pin) ON TABLE app.profile TO analyst_staff;
 
 --
 -- Name: COLUMN profile.token_version; Type: ACL; Schema: app; Owner: syncstream
@@ -21731,6 +24197,12 @@ GRANT UPDATE(rev) ON TABLE app.profile TO gatekeeper;
 GRANT SELECT(rev) ON TABLE app.profile TO usher;
 
 --
+-- Name: COLUMN profile.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.profile TO analyst_staff;
+
+--
 -- Name: FUNCTION profile_require(profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -21738,6 +24210,13 @@ REVOKE ALL ON FUNCTION private.profile_require(profile_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO kid;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO member;
 GRANT ALL ON FUNCTION private.profile_require(profile_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION profile_seen(account_id uuid, profile_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.profile_seen(account_id uuid, profile_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION profile_shape(profile app.profile); Type: ACL; Schema: private; Owner: syncstream
@@ -22350,6 +24829,12 @@ REVOKE ALL ON FUNCTION relay.settle() FROM PUBLIC;
 GRANT ALL ON FUNCTION relay.settle() TO syncstream_relay;
 
 --
+-- Name: TABLE subscription; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.subscription TO analyst_staff;
+
+--
 -- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -22362,6 +24847,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
 --
 
 GRANT SELECT(account_id) ON TABLE app.account TO usher;
+GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
 
 --
 -- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
@@ -22369,6 +24855,7 @@ GRANT SELECT(account_id) ON TABLE app.account TO usher;
 
 GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
 GRANT SELECT(role) ON TABLE app.account TO usher;
+GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
 
 --
 -- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
@@ -22376,6 +24863,325 @@ GRANT SELECT(role) ON TABLE app.account TO usher;
 
 GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
 GRANT SELECT(status) ON TABLE app.account TO usher;
+GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
+
+--
+-- Name: COLUMN account_reseller.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.account_reseller TO analyst_staff;
+
+--
+-- Name: COLUMN account_reseller.reseller_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(reseller_id) ON TABLE app.account_reseller TO analyst_staff;
+
+--
+-- Name: TABLE profile_day; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE app.profile_day TO gatekeeper;
+
+--
+-- Name: COLUMN profile_day.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: COLUMN profile_day.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(profile_id) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: COLUMN profile_day.day; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(day) ON TABLE app.profile_day TO analyst_staff;
+
+--
+-- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT,DELETE ON TABLE app.session TO kid;
+GRANT SELECT,DELETE ON TABLE app.session TO member;
+GRANT SELECT,INSERT,DELETE ON TABLE app.session TO gatekeeper;
+
+--
+-- Name: COLUMN session.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.session TO usher;
+GRANT SELECT(account_id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(id) ON TABLE app.session TO usher;
+GRANT SELECT(id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.profile_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(profile_id) ON TABLE app.session TO member;
+GRANT UPDATE(profile_id) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(profile_id) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.device_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(device_id) ON TABLE app.session TO usher;
+
+--
+-- Name: COLUMN session.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.last_seen_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(last_seen_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: COLUMN session.expires_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
+GRANT SELECT(expires_at) ON TABLE app.session TO analyst_staff;
+
+--
+-- Name: TABLE account; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.account TO analyst_staff;
+
+--
+-- Name: TABLE active_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.active_day TO analyst_staff;
+
+--
+-- Name: TABLE client; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.client TO analyst;
+
+--
+-- Name: TABLE device; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.device TO analyst_staff;
+
+--
+-- Name: TABLE funnel; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.funnel TO analyst_staff;
+
+--
+-- Name: TABLE ledger; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.ledger TO analyst;
+
+--
+-- Name: TABLE party_past; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT ON TABLE app.party_past TO usher;
+GRANT SELECT ON TABLE app.party_past TO gatekeeper;
+
+--
+-- Name: COLUMN party_past.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.party_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(party_id) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.kind; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(kind) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.members; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(members) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.events; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(events) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.started_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(started_at) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: COLUMN party_past.ended_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(ended_at) ON TABLE app.party_past TO analyst_staff;
+
+--
+-- Name: TABLE party; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.party TO analyst_staff;
+
+--
+-- Name: TABLE party_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.party_day TO analyst_staff;
+
+--
+-- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.client_price TO reseller;
+GRANT SELECT ON TABLE app.client_price TO gatekeeper;
+GRANT SELECT ON TABLE app.client_price TO analyst_staff;
+GRANT SELECT ON TABLE app.client_price TO analyst_reseller;
+
+--
+-- Name: TABLE plan; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.plan TO analyst;
+
+--
+-- Name: TABLE plan_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.plan_day TO analyst_staff;
+
+--
+-- Name: TABLE playlist; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.playlist TO analyst_staff;
+
+--
+-- Name: TABLE profile; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.profile TO analyst_staff;
+
+--
+-- Name: TABLE profile_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.profile_day TO analyst_staff;
+
+--
+-- Name: TABLE reseller; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.reseller TO analyst;
+
+--
+-- Name: TABLE sales_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.sales_day TO analyst;
+
+--
+-- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.sync_op TO kid;
+GRANT SELECT ON TABLE app.sync_op TO member;
+GRANT SELECT,DELETE ON TABLE app.sync_op TO gatekeeper;
+
+--
+-- Name: COLUMN sync_op.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(account_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(account_id) ON TABLE app.sync_op TO member;
+GRANT SELECT(account_id) ON TABLE app.sync_op TO analyst_staff;
+
+--
+-- Name: COLUMN sync_op.op_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(op_id) ON TABLE app.sync_op TO kid;
+GRANT INSERT(op_id) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.rev; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT INSERT(rev) ON TABLE app.sync_op TO kid;
+GRANT INSERT(rev) ON TABLE app.sync_op TO member;
+
+--
+-- Name: COLUMN sync_op.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.sync_op TO analyst_staff;
+
+--
+-- Name: TABLE sync_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.sync_day TO analyst_staff;
+
+--
+-- Name: TABLE viewing; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.viewing TO analyst_staff;
+
+--
+-- Name: TABLE title; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.title TO analyst_staff;
+
+--
+-- Name: TABLE viewing; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.viewing TO analyst_staff;
+
+--
+-- Name: TABLE watch_day; Type: ACL; Schema: analytics; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE analytics.watch_day TO analyst_staff;
 
 --
 -- Name: TABLE account_counter; Type: ACL; Schema: app; Owner: syncstream
@@ -22412,12 +25218,6 @@ GRANT UPDATE(pruned_rev) ON TABLE app.account_counter TO gatekeeper;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.account_email TO gatekeeper;
-
---
--- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE app.account_reseller TO gatekeeper;
 
 --
 -- Name: TABLE account_tombstone; Type: ACL; Schema: app; Owner: syncstream
@@ -22459,13 +25259,6 @@ GRANT SELECT(rev) ON TABLE app.account_tombstone TO usher;
 --
 
 GRANT UPDATE(deleted_at) ON TABLE app.account_tombstone TO member;
-
---
--- Name: TABLE client_price; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.client_price TO reseller;
-GRANT SELECT ON TABLE app.client_price TO gatekeeper;
 
 --
 -- Name: TABLE credit_pack; Type: ACL; Schema: app; Owner: syncstream
@@ -22615,51 +25408,6 @@ GRANT SELECT ON TABLE app.reseller_price TO reseller;
 GRANT SELECT ON TABLE app.reseller_price TO gatekeeper;
 
 --
--- Name: TABLE session; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT,DELETE ON TABLE app.session TO kid;
-GRANT SELECT,DELETE ON TABLE app.session TO member;
-GRANT SELECT,INSERT,DELETE ON TABLE app.session TO gatekeeper;
-
---
--- Name: COLUMN session.account_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(account_id) ON TABLE app.session TO usher;
-
---
--- Name: COLUMN session.id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(id) ON TABLE app.session TO usher;
-
---
--- Name: COLUMN session.profile_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(profile_id) ON TABLE app.session TO member;
-GRANT UPDATE(profile_id) ON TABLE app.session TO gatekeeper;
-
---
--- Name: COLUMN session.device_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(device_id) ON TABLE app.session TO usher;
-
---
--- Name: COLUMN session.last_seen_at; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(last_seen_at) ON TABLE app.session TO gatekeeper;
-
---
--- Name: COLUMN session.expires_at; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(expires_at) ON TABLE app.session TO gatekeeper;
-
---
 -- Name: TABLE stripe_account; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -22740,35 +25488,6 @@ GRANT INSERT(customer_id) ON TABLE app.stripe_forgotten TO cashier;
 
 GRANT SELECT,DELETE ON TABLE app.stripe_subscription TO gatekeeper;
 GRANT SELECT,INSERT ON TABLE app.stripe_subscription TO cashier;
-
---
--- Name: TABLE sync_op; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.sync_op TO kid;
-GRANT SELECT ON TABLE app.sync_op TO member;
-GRANT SELECT,DELETE ON TABLE app.sync_op TO gatekeeper;
-
---
--- Name: COLUMN sync_op.account_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT INSERT(account_id) ON TABLE app.sync_op TO kid;
-GRANT INSERT(account_id) ON TABLE app.sync_op TO member;
-
---
--- Name: COLUMN sync_op.op_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT INSERT(op_id) ON TABLE app.sync_op TO kid;
-GRANT INSERT(op_id) ON TABLE app.sync_op TO member;
-
---
--- Name: COLUMN sync_op.rev; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT INSERT(rev) ON TABLE app.sync_op TO kid;
-GRANT INSERT(rev) ON TABLE app.sync_op TO member;
 
 --
 -- Name: TABLE endpoint; Type: ACL; Schema: http; Owner: syncstream

@@ -104,3 +104,29 @@ begin
     perform pg_temp.require_callers(handler, roles);
 end
 $$;
+
+-- Of a table or view the columns that a role reads, by name and in their order: all of them, and no other.
+create function pg_temp.require_columns(role text, relation text, columns text) returns void
+language plpgsql
+as $$
+declare
+    v_columns text := (select string_agg(a.attname, ' ' order by a.attnum) from pg_attribute a
+                       where a.attrelid = relation::regclass and a.attnum > 0 and not a.attisdropped and has_column_privilege(role, a.attrelid, a.attnum, 'select'));
+begin
+    perform pg_temp.require(format('%s reads of %s: %s (it reads: %s)', role, relation, columns, v_columns), v_columns is not distinct from columns);
+end
+$$;
+
+-- A view that passes no policy by, which analysts read, of staff alone or all, and nobody writes.
+create function pg_temp.require_analysts_view(view text, staff_only boolean) returns void
+language plpgsql
+as $$
+begin
+    perform pg_temp.require(format('%s reads with the rights of who asks', view),
+        (select reloptions @> '{security_invoker=true}' from pg_class where oid = view::regclass));
+    perform pg_temp.require(format('%s is for %s', view, case when staff_only then 'staff' else 'all analysts' end),
+        has_table_privilege('analyst_staff', view, 'select') and has_table_privilege('analyst_reseller', view, 'select') <> staff_only
+        and not has_any_column_privilege('analyst_staff', view, 'insert') and not has_any_column_privilege('analyst_staff', view, 'update')
+        and not has_table_privilege('analyst_staff', view, 'delete') and not has_any_column_privilege('member', view, 'select'));
+end
+$$;

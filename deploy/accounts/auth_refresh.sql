@@ -11,6 +11,7 @@ declare
     v_bytes    bytea;
     v_account  uuid;
     v_session  uuid;
+    v_profile  uuid;
     v_family   bytea;
     v_secret   bytea;
     v_token    private.refresh_token;
@@ -57,7 +58,9 @@ begin
         where t.account_id = v_account and t.session_id = v_session and t.rotated_at < v_now - v_settings.refresh_grace;
         perform private.issue_refresh_token(v_account, v_session, v_family, extensions.hmac(v_secret, v_token.nonce, 'sha256'));
         update app.session s set last_seen_at = now(), expires_at = now() + v_settings.session_lifetime
-        where s.account_id = v_account and s.id = v_session;
+        where s.account_id = v_account and s.id = v_session
+        returning s.profile_id into v_profile;
+        perform private.profile_seen(v_account, v_profile);
     end if;
 
     -- Within the grace the current token is found from any that led to it.

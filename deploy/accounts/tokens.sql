@@ -172,9 +172,12 @@ comment on function private.session_open is
 create function private.session_tokens(account_id uuid, session_id uuid) returns http.response
 language plpgsql volatile
 as $$
+declare
+    v_session app.session;
 begin
-    perform private.audit_write(session_tokens.account_id, 'sign_in', 'session', session_tokens.session_id,
-        (select s.device_name from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id));
+    select s.* into v_session from app.session s where s.account_id = session_tokens.account_id and s.id = session_tokens.session_id;
+    perform private.audit_write(v_session.account_id, 'sign_in', 'session', v_session.id, v_session.device_name);
+    perform private.profile_seen(v_session.account_id, v_session.profile_id);
     return private.tokens(session_tokens.account_id, session_tokens.session_id, private.issue_refresh_token(
         session_tokens.account_id, session_tokens.session_id, extensions.gen_random_bytes(16), extensions.gen_random_bytes(32)));
 end

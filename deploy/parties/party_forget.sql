@@ -17,12 +17,15 @@ begin
     end loop;
     delete from app.party_code c where c.account_id = party.account_id and c.party_id = party.id;
     delete from app.party_lookup l where l.party_id = party.id;
+    insert into app.party_past (account_id, party_id, kind, members, events, started_at, ended_at)
+    select party.account_id, party.id, party.content ->> 'kind', count(*), party.seq, party.created_at, party.active_at
+    from app.party_member m where m.account_id = party.account_id and m.party_id = party.id;
     delete from app.party p where p.account_id = party.account_id and p.id = party.id;
     -- There is no event left to read: who looks finds that the party is gone.
     perform pg_notify('party', party.id || ':' || party.seq + 1);
 end
 $$;
-comment on function private.party_delete is $$Deletes a locked party with all that there is of it$$;
+comment on function private.party_delete is $$Deletes a locked party with all that there is of it, but that it was (app.party_past)$$;
 
 create function private.party_forget(party app.party, profile_id uuid) returns void
 language plpgsql volatile

@@ -58,6 +58,7 @@ as $$
 declare
     v_account uuid := http.current_account_id();
     v_session uuid := http.current_session_id();
+    v_profile uuid;
     v_refusal http.response;
 begin
     perform private.profile_require(profile_select.id);
@@ -66,7 +67,9 @@ begin
         return v_refusal;
     end if;
     update app.session s set profile_id = profile_select.id, last_seen_at = now()
-    where s.account_id = v_account and s.id = v_session;
+    where s.account_id = v_account and s.id = v_session
+    returning s.profile_id into v_profile;
+    perform private.profile_seen(v_account, v_profile);  -- null, if the account is deleted beside this
     return private.tokens(v_account, v_session, null, 'Profile selected successfully');
 end
 $$;

@@ -68,7 +68,7 @@ grant select, insert, delete,
     update (plan, suspended_at, expires_at, term_started_at, term_cost, paid_at, paid_from, paid_cost) on app.reseller_client to gatekeeper;
 grant select, insert, delete on app.account_reseller to gatekeeper;
 grant insert (account_id, plan, status, source, current_period_end, trial_end),
-    update (plan, status, current_period_end, trial_end, updated_at) on app.subscription to gatekeeper;
+    update (status, current_period_end, updated_at) on app.subscription to gatekeeper;
 
 create type api.client as (
     id uuid, email text, status text, plan text, expires_at timestamptz, created_at timestamptz
@@ -120,19 +120,29 @@ create function private.client_subscription_write(client app.reseller_client, tr
 language plpgsql volatile
 as $$
 declare
-    v_status    text := case when client.expires_at <= clock_timestamp() then 'canceled' when trial then 'trialing' else 'active' end;
-    v_trial_end timestamptz := case when trial then client.expires_at end;
+    v_status  text := case when trial then 'trialing' else 'active' end;
+    v_running app.subscription;
 begin
-    update app.subscription s
-    set plan = client.plan, status = v_status, current_period_end = client.expires_at, trial_end = v_trial_end, updated_at = now()
-    where s.account_id = client.client_id and s.source = 'reseller';
-    if not found then
+    select s.* into v_running
+    from app.subscription s
+    where s.account_id = client.client_id and s.source = 'reseller' and s.status in ('active', 'trialing') and s.current_period_end > now();
+    if client.expires_at <= clock_timestamp() then
+        update app.subscription s set status = 'canceled', current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    elsif v_running.plan = client.plan and v_running.status = v_status then
+        update app.subscription s set current_period_end = client.expires_at, updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
+    else
+        -- Another plan, a trial that is paid for now, a client that comes back: a subscription of its own. The old one
+        -- stays as it ended, and so the table says who had which plan when.
+        update app.subscription s set status = 'canceled', current_period_end = now(), updated_at = now()
+        where s.account_id = client.client_id and s.id = v_running.id;
         insert into app.subscription (account_id, plan, status, source, current_period_end, trial_end)
-        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, v_trial_end);
+        values (client.client_id, client.plan, v_status, 'reseller', client.expires_at, case when trial then client.expires_at end);
     end if;
 end
 $$;
-comment on function private.client_subscription_write is $$Writes a client's term as the subscription of its account$$;
+comment on function private.client_subscription_write is $$Writes a client's term as the subscription of its account: the same one while a term goes on, a new one for each that begins$$;
 
 create function private.client_write(client app.reseller_client) returns void
 language plpgsql volatile

@@ -1,5 +1,6 @@
 """Where PgBouncer fits, and where not: the version that Debian has, with the settings that are ours."""
 
+import os
 import subprocess
 import time
 from contextlib import ExitStack, contextmanager
@@ -47,8 +48,10 @@ def pgbouncer(site, **changes: str):
         name = line.partition(" = ")[0]
         lines.append(f"{name} = {settings[name]}" if name in settings else line)
     (directory / "pgbouncer.ini").write_text("\n".join(lines) + "\n")
-    subprocess.run(["chown", "-R", "postgres:postgres", directory], check=True)
-    process = subprocess.Popen(["pgbouncer", "--quiet", "--user=postgres", directory / "pgbouncer.ini"])
+    root = os.geteuid() == 0  # it refuses to be root
+    if root:
+        subprocess.run(["chown", "-R", "postgres:postgres", directory], check=True)
+    process = subprocess.Popen(["pgbouncer", "--quiet", *(["--user=postgres"] if root else []), directory / "pgbouncer.ini"])
     try:
         deadline = time.monotonic() + 20
         while True:

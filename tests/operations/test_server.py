@@ -5,14 +5,12 @@ import os
 import re
 import socket
 import subprocess
-import threading
 import time
 from contextlib import ExitStack
 
 import httpx
 import pytest
 from websockets.sync.client import connect
-from websockets.sync.server import serve
 
 from db.cluster import ROOT
 from tests.operations.test_reload import reload
@@ -28,24 +26,8 @@ def laid(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def relay_port():
-    """A stand-in for the relay: it says what it was sent, and by which path and address it was reached."""
-
-    def answer(client) -> None:
-        for message in client:
-            client.send(f"{client.request.path} {client.request.headers['X-Forwarded-For']} {message}")
-
-    with serve(answer, "127.0.0.1", 0) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield server.socket.getsockname()[1]
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def front(site, relay_port):
-    with Front(site.directory / "front", site.port, relay_port) as front:
+def front(site):
+    with Front(site.directory / "front", site.port, site.start_relay(ALLOWED_ORIGINS="https://app.example").port) as front:
         yield front
 
 
@@ -180,10 +162,15 @@ def test_too_many_calls_at_once_from_one_address(front):
             assert time.monotonic() < deadline
 
 
-def test_a_socket_passes_through(front):
-    with connect(f"wss://127.0.0.1:{front.port}/v1/socket", ssl=front.trust()) as client:
-        client.send("hello")
-        assert client.recv(10) == "/v1/socket 127.0.0.1 hello"
+def test_a_socket_passes_through(front, site):
+    person = Person(site)
+    address = f"wss://127.0.0.1:{front.port}/v1/socket"
+    with connect(address, ssl=front.trust(), origin="https://app.example") as client:
+        client.send(json.dumps({"type": "auth", "token": person.access_token}))
+        answer = json.loads(client.recv(10))
+        assert (answer["type"], answer["account_id"]) == ("authenticated", person.account_id)
+        client.send(json.dumps({"type": "ping", "t0": 1}))
+        assert json.loads(client.recv(10))["t0"] == 1
 
 
 def test_no_request_fails_by_a_reload_behind_nginx(front, site, monkeypatch):

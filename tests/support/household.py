@@ -77,6 +77,7 @@ class Household:
             " values (%(seller)s, %(account)s, 'someone@example.com', 'free', now())",
             seller=seller,
         )
+        owner.sql("insert into private.analyst_login values ('analyst_' || left(%(account)s::text, 8), %(account)s::uuid)")
         owner.sql("update app.reseller set clients = clients + 1 where account_id = %(seller)s", seller=seller)
 
     def watch(self, profile_id: str) -> None:
@@ -103,6 +104,7 @@ class Household:
             seen = json.dumps([{"party_id": made["party"]["id"], "profile_id": profile_id, "ping_ms": 20}])
             owner.sql("select relay.presence(%(seen)s, '[]', 'household')", seen=seen)
         owner.post("/v1/parties/join", {"code": "BBBBBBBB"}, expect=404)
+        owner.sql("insert into app.party_past values (%(account)s, gen_random_uuid(), 'movie', 2, 9, now(), now())")
 
     @property
     def marks(self) -> list[str]:

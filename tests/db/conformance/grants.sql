@@ -37,11 +37,11 @@ select is_empty(
 select is_empty(
     $$select r.name, grantee::regrole, privilege_type from tests.relation r, aclexplode(relacl)
       where r.relkind in ('r', 'p', 'v') and r.nspname = 'private'
-        and grantee = any (array['anonymous', 'kid', 'member', 'reseller', 'admin', 'billing', 'analyst', 'syncstream_api']::regrole[]::oid[])
+        and grantee = any (array['anonymous', 'kid', 'member', 'reseller', 'admin', 'billing', 'analyst', 'analyst_staff', 'analyst_reseller', 'syncstream_api']::regrole[]::oid[])
       union all
       select r.name || '.' || attname, grantee::regrole, privilege_type from tests.relation r join pg_attribute a on a.attrelid = r.oid, aclexplode(attacl)
       where r.nspname = 'private'
-        and grantee = any (array['anonymous', 'kid', 'member', 'reseller', 'admin', 'billing', 'analyst', 'syncstream_api']::regrole[]::oid[])$$,
+        and grantee = any (array['anonymous', 'kid', 'member', 'reseller', 'admin', 'billing', 'analyst', 'analyst_staff', 'analyst_reseller', 'syncstream_api']::regrole[]::oid[])$$,
     'no client reads or writes a table of private: password hashes, refresh tokens, PINs');
 select is_empty(
     $$select r.name, grantee::regrole, privilege_type from tests.relation r, aclexplode(relacl)

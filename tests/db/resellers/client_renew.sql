@@ -1,7 +1,7 @@
 -- POST /v1/reseller/clients/{id}/renew.
 
 begin;
-select plan(27);
+select plan(30);
 
 select tests.reseller('rita', 100000) as rita \gset
 select tests.reseller('sam', 100000);
@@ -33,6 +33,10 @@ select is(tests.call(format('api.client_renew(%L)', :'kim')), '200', 'renewed af
 select matches(tests.term(:'kim'), '^basic active (28|29|30|31)$', 'from now on');
 select is((select term_cost from app.reseller_client where client_id = :'kim'), 1000::bigint, 'what was before is no part of it');
 
+select tests.become('kim');
+select is((select string_agg(status || ' ' || (current_period_end > now()), ', ' order by created_at) from app.subscription), 'active false, active true',
+    'in a subscription of its own: the first one says what was');
+
 -- Another plan.
 select tests.become_superuser();
 update app.reseller_client set term_started_at = now() - interval '10 days', paid_from = now() - interval '10 days', expires_at = now() + interval '20 days' where client_id = :'kim';
@@ -42,15 +46,24 @@ select matches(tests.term(:'kim'), '^premium active (28|29|30|31)$', 'starts now
 select is((select amount || ' ' || transaction_type from app.ledger_entry order by seq desc offset 1 limit 1), '666 refund', 'for two thirds of the old one, rounded down');
 select is((select amount || ' ' || transaction_type from app.ledger_entry order by seq desc limit 1), '-2000 client_renewed', 'and its own price');
 
+select tests.become('kim');
+select is((select string_agg(plan || ' ' || status, ', ' order by created_at, plan) from app.subscription where updated_at = now()), 'basic canceled, premium active',
+    'the old one has ended, the new one is another');
+
 -- Without a term; a trial.
+select tests.become('rita');
 select is(tests.call(format('api.client_renew(%L)', :'lee')), '400 invalid {"field": "plan"}', 'who has no plan needs one');
 select is(tests.call(format('api.client_renew(%L, ''free'')', :'lee')), '400 invalid {"field": "plan"}', 'and free is none');
 select is(tests.call(format('api.client_renew(%L, ''ultimate'')', :'lee')), '200', 'such as this one');
 select matches(tests.term(:'lee'), '^ultimate active', 'it has it');
 select is(tests.call(format('api.client_renew(%L, ''premium'')', :'tom')), '200', 'a trial that ended');
 select is((select term_cost || ' ' || (term_started_at = paid_from) from app.reseller_client where client_id = :'tom'), '2000 true', 'is no part of what is paid for');
+select tests.become('tom');
+select is((select string_agg(plan || ' ' || status || ' ' || (trial_end is not null), ', ' order by created_at) from app.subscription), 'basic trialing true, premium active false',
+    'and stays to be seen beside it');
 
 -- Refused.
+select tests.become('rita');
 select is(tests.call(format('api.client_renew(%L, ''premium'', %s)', :'lee', months)), '23514 months_range', months || ' months') from unnest(array[0, 37, -1]) as months;
 select is(tests.call(format('api.client_renew(%L, ''ultimate'', 36)', :'kim')) ~ '^402 insufficient_credits', true, 'too dear');
 select tests.become('sam');

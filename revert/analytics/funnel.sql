@@ -1,0 +1,7 @@
+-- Revert syncstream:analytics/funnel from pg
+
+begin;
+
+drop view analytics.funnel;
+
+commit;
