@@ -1,6 +1,5 @@
 """Profiles and parental control (contract §3), over HTTP."""
 
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
