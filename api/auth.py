@@ -26,7 +26,7 @@ REQUIRED = ["iss", "aud", "sub", "sid", "role", "iat", "exp", "jti"]
 DATABASE_ROLES = {"user": "member", "reseller": "reseller", "admin": "admin"}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CACHE_SIZE = 20_000  # tokens; about 1 KiB each
-FOLLOW_SECONDS = 1.0  # between two looks at the file of the keys
+FOLLOW_SECONDS = 0.5  # between two looks at the file of the keys
 
 
 class Identity(NamedTuple):

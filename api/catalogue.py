@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from api.errors import unavailable
+from api.gateway import seconds_a_host
 from api.routes import Catalogue, Endpoint, Type
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class CatalogueReader:
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
             application_name="syncstream-api routes",
-            connect_timeout=5,
+            connect_timeout=seconds_a_host(conninfo),
             keepalives_idle=10,
             keepalives_interval=5,
             keepalives_count=3,

@@ -288,14 +288,12 @@ class Lane:
         }
         address = psycopg.conninfo.conninfo_to_dict(conninfo)
         given = str(address.get("options", ""))
-        hosts = str(address.get("host", "")).count(",") + 1
-        host_seconds = CONNECT_SECONDS if hosts == 1 else HOST_SECONDS
-        self._connect_seconds = hosts * host_seconds
+        self._connect_seconds = len(str(address.get("host", "")).split(",")) * seconds_a_host(conninfo)
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
             options=" ".join([given, *(f"-c {name}={value}" for name, value in options.items())]),
             application_name=f"syncstream-api {role} {kind}",
-            connect_timeout=host_seconds,
+            connect_timeout=seconds_a_host(conninfo),
             client_encoding="UTF8",
         )
         self._opening: set[asyncio.Task] = set()
@@ -477,6 +475,12 @@ class Gateway:
                 lane.sweep(now)
             if self.late:
                 self.late = {statement: until for statement, until in self.late.items() if until > now}
+
+
+def seconds_a_host(conninfo: str) -> int:
+    """How long to wait for a connection, for each host that an address names."""
+    several = "," in str(psycopg.conninfo.conninfo_to_dict(conninfo).get("host", ""))
+    return HOST_SECONDS if several else CONNECT_SECONDS
 
 
 def error_of(result: PGresult) -> DatabaseError:

@@ -1,6 +1,6 @@
 """The keys of access tokens: making the first one, rotating them.
 
-They are one file (`api.config.Keys`), `JWT_KEYS_FILE`, which the API and the relay look at each second: to change it is
+They are one file (`api.config.Keys`), `JWT_KEYS_FILE`, which the API and the relay look at twice a second: to change it is
 to put it into force. So a rotation needs no restart, and since a new key verifies everywhere before it signs anywhere,
 nobody is signed out.
 """
@@ -19,7 +19,7 @@ from api.config import Config, ConfigError, Keys
 from db.cluster import SetupError, home_directory
 from db.deployment import write_secret
 
-SETTLE_SECONDS = 3 * FOLLOW_SECONDS  # until every worker has looked at the file, one that was busy too
+SETTLE_SECONDS = 4 * FOLLOW_SECONDS  # until every worker has looked at the file, one that was busy too
 TOKEN_SECONDS = Config.access_token_seconds
 
 

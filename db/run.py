@@ -323,6 +323,7 @@ def run() -> None:
         say("")
         say(f"Ready.  API            {url}")
         say(f"        documentation  {url}/docs")
+        say(f"        watch party    {url}/party")
         say(f"        socket         ws://127.0.0.1:{relay_port}/v1/socket")
         if cluster:
             say(f"        demo login     {DEMO[0]} / {DEMO[1]}")

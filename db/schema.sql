@@ -8153,7 +8153,7 @@ begin
             end loop;
         end if;
     end loop;
-    -- Nothing is left by now; that this deletes it is for whoever looks for what does.
+    -- Those went with the parties; a lookup has no reference that would say so if one did not.
     delete from app.party_code c where c.account_id = account_forget_parties.account_id;
     delete from app.party_lookup l where l.account_id = account_forget_parties.account_id;
 end
@@ -8298,6 +8298,60 @@ ALTER FUNCTION private.admin_make(email text) OWNER TO gatekeeper;
 COMMENT ON FUNCTION private.admin_make(email text) IS 'Makes an account an administrator''s (make admin EMAIL=…). For whoever deploys, and for no request';
 
 --
+-- Name: account; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.account (
+    account_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    role text DEFAULT 'user'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['user'::text, 'reseller'::text, 'admin'::text]))),
+    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
+);
+
+ALTER TABLE ONLY app.account FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.account OWNER TO syncstream;
+
+--
+-- Name: TABLE account; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.account IS 'Accounts';
+
+--
+-- Name: COLUMN account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.account_id IS 'The account';
+
+--
+-- Name: COLUMN account.email; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.email IS 'The address as it was typed; unique through app.account_email';
+
+--
+-- Name: COLUMN account.role; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.role IS 'user, reseller or admin';
+
+--
+-- Name: COLUMN account.status; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answered but with 403 account_suspended';
+
+--
+-- Name: COLUMN account.created_at; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
+
+--
 -- Name: analyst_login; Type: TABLE; Schema: private; Owner: syncstream
 --
 
@@ -8329,7 +8383,7 @@ COMMENT ON COLUMN private.analyst_login.login IS 'The login';
 COMMENT ON COLUMN private.analyst_login.account_id IS 'The reseller';
 
 --
--- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: syncstream
+-- Name: analyst_reseller_id(); Type: FUNCTION; Schema: private; Owner: gatekeeper
 --
 
 CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
@@ -8337,17 +8391,18 @@ CREATE FUNCTION private.analyst_reseller_id() RETURNS uuid
     SET search_path TO ''
     BEGIN ATOMIC
  SELECT l.account_id
-    FROM private.analyst_login l
-   WHERE (l.login = SESSION_USER);
+    FROM (private.analyst_login l
+      JOIN app.account a ON ((a.account_id = l.account_id)))
+   WHERE ((l.login = SESSION_USER) AND (a.status = 'active'::text));
 END;
 
-ALTER FUNCTION private.analyst_reseller_id() OWNER TO syncstream;
+ALTER FUNCTION private.analyst_reseller_id() OWNER TO gatekeeper;
 
 --
--- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: syncstream
+-- Name: FUNCTION analyst_reseller_id(); Type: COMMENT; Schema: private; Owner: gatekeeper
 --
 
-COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none';
+COMMENT ON FUNCTION private.analyst_reseller_id() IS 'The reseller that this connection''s login is bound to, whatever role or settings it took on since; null: none, or it is suspended';
 
 --
 -- Name: audit; Type: TABLE; Schema: app; Owner: syncstream
@@ -9605,6 +9660,22 @@ ALTER FUNCTION private.export_party_presence(account_id uuid) OWNER TO syncstrea
 COMMENT ON FUNCTION private.export_party_presence(account_id uuid) IS 'Nothing: that of the account''s own profiles is in the part party_member';
 
 --
+-- Name: export_party_seat(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.export_party_seat(account_id uuid) RETURNS json
+    LANGUAGE sql IMMUTABLE
+    RETURN NULL::json;
+
+ALTER FUNCTION private.export_party_seat(account_id uuid) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION export_party_seat(account_id uuid); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.export_party_seat(account_id uuid) IS 'Nothing: the way to the part party_member, by the ids of other accounts';
+
+--
 -- Name: export_playlist_secret(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -10859,7 +10930,7 @@ COMMENT ON FUNCTION private.party_command(party_id uuid, id text, command text, 
 
 CREATE FUNCTION private.party_content(content json) RETURNS json
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN json_strip_nulls(json_build_object('kind', (content ->> 'kind'::text), 'title', (content ->> 'title'::text), 'year', (content -> 'year'::text), 'ids', json_build_object('tmdb', (content #> '{ids,tmdb}'::text[]), 'imdb', (content #>> '{ids,imdb}'::text[]), 'tvg', (content #>> '{ids,tvg}'::text[])), 'duration_ms', (content -> 'duration_ms'::text)));
+    RETURN json_strip_nulls(json_build_object('kind', (content ->> 'kind'::text), 'title', (content ->> 'title'::text), 'year', (content -> 'year'::text), 'ids', (NULLIF((json_strip_nulls(json_build_object('tmdb', (content #> '{ids,tmdb}'::text[]), 'imdb', (content #>> '{ids,imdb}'::text[]), 'tvg', (content #>> '{ids,tvg}'::text[]))))::text, '{}'::text))::json, 'duration_ms', (content -> 'duration_ms'::text)));
 
 ALTER FUNCTION private.party_content(content json) OWNER TO syncstream;
 
@@ -11869,10 +11940,13 @@ CREATE FUNCTION private.party_shape(party app.party) RETURNS api.party
 declare
     v_members api.party_member[];
 begin
-    select array_agg(row(m.profile_id, m.name, m.avatar, m.role, o.profile_id is not null, m.ready)::api.party_member order by m.joined_at, m.profile_id)
+    select array_agg(
+        row(m.profile_id, m.name, m.avatar, m.role,
+            exists (select from app.party_online o where o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id),
+            m.ready)::api.party_member
+        order by m.joined_at, m.profile_id)
     into v_members
     from app.party_member m
-    left join app.party_online o on o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id
     where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in';
     return row(party.id, party.title, party.content, party.match_key, party.control, party.status, party.position_ms,
                private.epoch_ms(party.anchored_at), party.rate, party.seq, private.party_epoch(), coalesce(v_members, '{}'),
@@ -15183,7 +15257,7 @@ begin
         begin
             v_claims := v_call -> 'claims';
             perform http.begin_request((v_claims ->> 0)::uuid, (v_claims ->> 1)::uuid, v_claims ->> 2, (v_claims ->> 3)::uuid,
-                                       (v_claims ->> 4)::integer, v_claims ->> 5, v_claims ->> 6);
+                                       (v_claims ->> 4)::integer, v_claims ->> 5, null);
             v_results := v_results || json_build_object('ok', private.party_act(v_call));
         exception when others then
             get stacked diagnostics v_state = returned_sqlstate, v_code = constraint_name, v_message = message_text,
@@ -15205,7 +15279,7 @@ ALTER FUNCTION relay.perform(calls json) OWNER TO usher;
 -- Name: FUNCTION perform(calls json); Type: COMMENT; Schema: relay; Owner: usher
 --
 
-COMMENT ON FUNCTION relay.perform(calls json) IS 'Does calls of many members in one transaction, each with an error of its own: [{claims: [account_id, session_id, role, profile_id, profile_version, address, request_id], op: authenticate|attach|command|ready|chat, …}] answers [{ok: data} or {error: {status, code, message, …}}] in the same order. Sort them by party_id, and send at most 50: a transaction with more than 64 parts slows down the whole server';
+COMMENT ON FUNCTION relay.perform(calls json) IS 'Does calls of many members in one transaction, each with an error of its own: [{claims: [account_id, session_id, role, profile_id, profile_version, address], op: authenticate|attach|command|ready|chat, …}] answers [{ok: data} or {error: {status, code, message, …}}] in the same order. Sort them by party_id, and send at most 50: a transaction with more than 64 parts slows down the whole server';
 
 --
 -- Name: presence(json, json, text); Type: FUNCTION; Schema: relay; Owner: usher
@@ -15248,7 +15322,7 @@ begin
 
     return (
         select coalesce(json_agg(json_build_object('party_id', c.party_id, 'online', array(
-            select o.profile_id from app.party_online o where o.account_id = c.account_id and o.party_id = c.party_id order by o.profile_id))), '[]')
+            select distinct o.profile_id from app.party_online o where o.account_id = c.account_id and o.party_id = c.party_id order by o.profile_id))), '[]')
         from (select distinct l.party_id, l.account_id
               from app.party_lookup l
               where l.party_id in (select (s ->> 'party_id')::uuid from json_array_elements(seen) as s
@@ -15347,7 +15421,7 @@ begin
 
     select min(p.due_at) into v_next from app.party p;
     return json_build_object(
-        'next_ms', greatest(50, private.epoch_ms(v_next) - private.epoch_ms(clock_timestamp())),
+        'next_ms', case when v_next is not null then greatest(50, private.epoch_ms(v_next) - private.epoch_ms(clock_timestamp())) end,
         'server_time', private.epoch_ms(clock_timestamp()));
 end
 $$;
@@ -15474,60 +15548,6 @@ COMMENT ON COLUMN analytics.subscription.cancel_at_period_end IS 'Will not be re
 --
 
 COMMENT ON COLUMN analytics.subscription.paid_at IS 'Since when it had to be paid for: its beginning, or the end of its trial; null: it never got there, as a grant does not. A payment that failed is not told apart';
-
---
--- Name: account; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.account (
-    account_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    role text DEFAULT 'user'::text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT account_role_check CHECK ((role = ANY (ARRAY['user'::text, 'reseller'::text, 'admin'::text]))),
-    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text])))
-);
-
-ALTER TABLE ONLY app.account FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.account OWNER TO syncstream;
-
---
--- Name: TABLE account; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.account IS 'Accounts';
-
---
--- Name: COLUMN account.account_id; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.account_id IS 'The account';
-
---
--- Name: COLUMN account.email; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.email IS 'The address as it was typed; unique through app.account_email';
-
---
--- Name: COLUMN account.role; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.role IS 'user, reseller or admin';
-
---
--- Name: COLUMN account.status; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.status IS 'active, or suspended: no call is answered but with 403 account_suspended';
-
---
--- Name: COLUMN account.created_at; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.account.created_at IS 'When it signed up';
 
 --
 -- Name: account_reseller; Type: TABLE; Schema: app; Owner: syncstream
@@ -17728,11 +17748,10 @@ CREATE VIEW app.party_online WITH (security_invoker='true') AS
  SELECT p.account_id,
     p.party_id,
     p.profile_id,
-    max(p.ping_ms) AS ping_ms
+    p.ping_ms
    FROM app.party_presence p
   WHERE (p.seen_at > (now() - ( SELECT s.party_presence
-           FROM app.settings s)))
-  GROUP BY p.account_id, p.party_id, p.profile_id;
+           FROM app.settings s)));
 
 ALTER TABLE app.party_online OWNER TO syncstream;
 
@@ -17740,7 +17759,7 @@ ALTER TABLE app.party_online OWNER TO syncstream;
 -- Name: VIEW party_online; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON VIEW app.party_online IS 'Members whom a relay saw within app.settings.party_presence, with the slowest of their pings';
+COMMENT ON VIEW app.party_online IS 'Members whom a relay saw within app.settings.party_presence: a row for each relay that did';
 
 --
 -- Name: party_seat; Type: TABLE; Schema: app; Owner: syncstream
@@ -18984,12 +19003,6 @@ CREATE INDEX party_code_account_id ON app.party_code USING btree (account_id, pa
 CREATE INDEX party_due_at ON app.party USING btree (due_at);
 
 --
--- Name: party_event_chat; Type: INDEX; Schema: app; Owner: syncstream
---
-
-CREATE INDEX party_event_chat ON app.party_event USING btree (account_id, party_id, seq) WHERE (kind = 'chat'::text);
-
---
 -- Name: party_lookup_account_id; Type: INDEX; Schema: app; Owner: syncstream
 --
 
@@ -19840,12 +19853,6 @@ ALTER TABLE app.party_seat ENABLE ROW LEVEL SECURITY;
 CREATE POLICY party_seat_all_usher ON app.party_seat TO usher USING (true);
 
 --
--- Name: party_seat party_seat_select_gatekeeper; Type: POLICY; Schema: app; Owner: syncstream
---
-
-CREATE POLICY party_seat_select_gatekeeper ON app.party_seat FOR SELECT TO gatekeeper USING (true);
-
---
 -- Name: party party_select_analyst_staff; Type: POLICY; Schema: app; Owner: syncstream
 --
 
@@ -20402,12 +20409,6 @@ ALTER TABLE private.analyst_login ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY analyst_login_all_gatekeeper ON private.analyst_login TO gatekeeper USING (true);
-
---
--- Name: analyst_login analyst_login_select_owner; Type: POLICY; Schema: private; Owner: syncstream
---
-
-CREATE POLICY analyst_login_select_owner ON private.analyst_login FOR SELECT TO syncstream USING (true);
 
 --
 -- Name: device_code; Type: ROW SECURITY; Schema: private; Owner: syncstream
@@ -22366,13 +22367,50 @@ REVOKE ALL ON FUNCTION private.admin_make(email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.admin_make(email text) TO syncstream;
 
 --
+-- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.account TO kid;
+GRANT SELECT ON TABLE app.account TO member;
+GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
+
+--
+-- Name: COLUMN account.account_id; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(account_id) ON TABLE app.account TO usher;
+GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(role) ON TABLE app.account TO usher;
+GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
+GRANT SELECT(status) ON TABLE app.account TO usher;
+GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
+
+--
+-- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
+
+--
 -- Name: TABLE analyst_login; Type: ACL; Schema: private; Owner: syncstream
 --
 
 GRANT SELECT,DELETE ON TABLE private.analyst_login TO gatekeeper;
 
 --
--- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: syncstream
+-- Name: FUNCTION analyst_reseller_id(); Type: ACL; Schema: private; Owner: gatekeeper
 --
 
 REVOKE ALL ON FUNCTION private.analyst_reseller_id() FROM PUBLIC;
@@ -22894,6 +22932,13 @@ GRANT ALL ON FUNCTION private.export_party_member(account_id uuid) TO gatekeeper
 
 REVOKE ALL ON FUNCTION private.export_party_presence(account_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.export_party_presence(account_id uuid) TO gatekeeper;
+
+--
+-- Name: FUNCTION export_party_seat(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.export_party_seat(account_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.export_party_seat(account_id uuid) TO gatekeeper;
 
 --
 -- Name: FUNCTION export_playlist_secret(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
@@ -24835,43 +24880,6 @@ GRANT ALL ON FUNCTION relay.settle() TO syncstream_relay;
 GRANT SELECT ON TABLE analytics.subscription TO analyst_staff;
 
 --
--- Name: TABLE account; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.account TO kid;
-GRANT SELECT ON TABLE app.account TO member;
-GRANT SELECT,INSERT,DELETE ON TABLE app.account TO gatekeeper;
-
---
--- Name: COLUMN account.account_id; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(account_id) ON TABLE app.account TO usher;
-GRANT SELECT(account_id) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.role; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(role) ON TABLE app.account TO gatekeeper;
-GRANT SELECT(role) ON TABLE app.account TO usher;
-GRANT SELECT(role) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.status; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT UPDATE(status) ON TABLE app.account TO gatekeeper;
-GRANT SELECT(status) ON TABLE app.account TO usher;
-GRANT SELECT(status) ON TABLE app.account TO analyst_staff;
-
---
--- Name: COLUMN account.created_at; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(created_at) ON TABLE app.account TO analyst_staff;
-
---
 -- Name: TABLE account_reseller; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -25374,7 +25382,6 @@ GRANT SELECT ON TABLE app.party_online TO usher;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE app.party_seat TO usher;
-GRANT SELECT ON TABLE app.party_seat TO gatekeeper;
 
 --
 -- Name: COLUMN party_seat.active; Type: ACL; Schema: app; Owner: syncstream

@@ -37,7 +37,13 @@ class Emitter {
   }
 
   emit(type, detail) {
-    for (const listener of this.#listeners.get(type) ?? []) listener(detail);
+    for (const listener of this.#listeners.get(type) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        (globalThis.reportError ?? console.error)(error); // an app's mistake costs no event
+      }
+    }
   }
 }
 
@@ -431,6 +437,7 @@ const OPEN_PATIENCE = 10000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 15000;
 const TOO_FAST_RETRY = 5000;
+const SETTLED = 2000; // a connection that held so long is no part of the trouble before
 const RENEW_BEFORE = 60000;
 const WALL_JUMP = 1000;
 
@@ -455,6 +462,7 @@ export class CineSync extends Emitter {
   #beatTimer = null;
   #pingTimers = [];
   #authAt = 0;
+  #onlineAt = 0;
   #heardAt = 0;
   #askedAt = 0;
   #pingedAt = 0;
@@ -573,7 +581,7 @@ export class CineSync extends Emitter {
     this.#renewTimer = this.timers.setTimeout(() => this.#reauthenticate(), Math.max(1000, Math.min(left - RENEW_BEFORE, 2 ** 31 - 1)));
     if (this.state !== 'online') {
       this.timers.clearTimeout(this.#openTimer);
-      this.#attempts = 0;
+      this.#onlineAt = this.clock.local();
       this.#refusals = 0;
       this.#beatTimer = this.timers.setInterval(() => this.#beat(), 1000);
       this.#measureAnew();
@@ -600,6 +608,7 @@ export class CineSync extends Emitter {
   #lost(socket, code) {
     if (socket !== this.#socket) return;
     this.#abandon();
+    if (this.state === 'online' && this.clock.local() - this.#onlineAt > SETTLED) this.#attempts = 0;
     if (code === 4401) {
       this.#renew = true;
       if (++this.#refusals > 1) return this.#enter('signed-out');
@@ -721,7 +730,6 @@ export function decide(drift, { steering = 1, placing = false, rateControl = tru
 const TICK = 250;
 const SAME_PLACE = 60; // one or two pictures
 const NEAR = 100; // a start that is no further off needs no seek
-const START_WINDOW = 3000;
 const SETTLING = 500; // after a start, until the drift says how long starting takes
 const FIRST_LANDING = 400;
 const FIRST_START = 50;
@@ -906,7 +914,8 @@ export class Player extends Emitter {
     this.#drifts = [];
     if (this.#wanted) this.#setRate(this.party.lineAt(t).rate);
     this.#steering = 1;
-    this.#report(t - this.#stalledAt > STALL_PATIENCE ? false : this.party.me?.ready, this.#landedAt === null ? 'buffering' : 'starting');
+    const dry = t - this.#stalledAt > STALL_PATIENCE;
+    this.#report(dry ? false : this.party.me?.ready, dry || this.#landedAt === null ? 'buffering' : 'starting');
   }
 
   // Standing, and the party plays: play when the party comes by, or go to where it will be.
@@ -920,7 +929,7 @@ export class Player extends Emitter {
       this.#landing = Math.min(LONGEST_LANDING, Math.max(this.#landing * 0.7, took * 1.5, 150));
       this.#landedAt = null;
     }
-    if (late < 0 && -late <= START_WINDOW) {
+    if (late < 0 && -late <= LONGEST_LANDING) {
       this.#wakeAt(due);
       return this.#report(true, 'starting');
     }

@@ -60,8 +60,10 @@ export class Room {
   #code;
   #files = new Map(); // files of this device, by the title that they are watched as
   #lines = new Map();
+  #curtainAction = null;
   #dragging = false;
   #timer;
+  #toastTimer;
   #abort = new AbortController();
 
   constructor({ session, relay, party, code, onleave }) {
@@ -355,8 +357,6 @@ export class Room {
     $('seek').style.setProperty('--done', `${length ? (now / length) * 100 : 0}%`);
   }
 
-  #curtainAction = null;
-
   #drawSync() {
     const { party } = this.#party;
     const { state, muted } = this.#player;
@@ -455,8 +455,8 @@ export class Room {
   #toast(text) {
     $('toast').textContent = /[.!?]$/.test(text) ? text : `${text}.`;
     $('toast').hidden = false;
-    clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => { $('toast').hidden = true; }, 4000);
+    clearTimeout(this.#toastTimer);
+    this.#toastTimer = setTimeout(() => { $('toast').hidden = true; }, 4000);
   }
 }
 

@@ -194,7 +194,7 @@ async function lobby() {
       const button = Object.assign(document.createElement('button'), { type: 'button' });
       const online = party.members.filter((member) => member.online).length;
       button.append(span('name', party.title), span('note', `${party.members.length} in it, ${online} here now`));
-      button.onclick = () => attempt(async () => open_(await session.call('GET', `/v1/parties/${party.id}`), null));
+      button.onclick = () => attempt(async () => enterRoom(await session.call('GET', `/v1/parties/${party.id}`), null));
       item.append(button);
       return item;
     }),
@@ -202,7 +202,7 @@ async function lobby() {
   show('lobby');
 }
 
-const join = async (code) => open_((await session.call('POST', '/v1/parties/join', { code })).party, code);
+const join = async (code) => enterRoom((await session.call('POST', '/v1/parties/join', { code })).party, code);
 
 const create = () =>
   attempt(async () => {
@@ -216,10 +216,10 @@ const create = () =>
       content: Room.CLIP,
       control: $('everyone').checked ? 'everyone' : 'host',
     });
-    open_(party, code);
+    enterRoom(party, code);
   });
 
-function open_(party, code) {
+function enterRoom(party, code) {
   if (code) {
     remember(party.id, code);
     address(code);

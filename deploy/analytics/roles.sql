@@ -31,16 +31,19 @@ comment on column private.analyst_login.account_id is $$The reseller$$;
 create index analyst_login_account_id on private.analyst_login (account_id);
 
 alter table private.analyst_login enable row level security, force row level security;
-create policy analyst_login_select_owner on private.analyst_login for select to syncstream using (true);
 create policy analyst_login_all_gatekeeper on private.analyst_login to gatekeeper using (true);
 grant select, delete on private.analyst_login to gatekeeper;
 
 create function private.analyst_reseller_id() returns uuid
 language sql stable security definer set search_path = '' parallel safe
 begin atomic
-    select l.account_id from private.analyst_login l where l.login = session_user;
+    select l.account_id
+    from private.analyst_login l
+    join app.account a on a.account_id = l.account_id
+    where l.login = session_user and a.status = 'active';
 end;
-comment on function private.analyst_reseller_id is $$The reseller that this connection's login is bound to, whatever role or settings it took on since; null: none$$;
+comment on function private.analyst_reseller_id is $$The reseller that this connection's login is bound to, whatever role or settings it took on since; null: none, or it is suspended$$;
+alter function private.analyst_reseller_id owner to gatekeeper;
 grant execute on function private.analyst_reseller_id to analyst_reseller;
 
 create function private.account_forget_analyst_login(account_id uuid) returns void

@@ -181,7 +181,6 @@ create policy party_lookup_all_usher on app.party_lookup to usher using (true);
 create policy party_code_all_usher on app.party_code to usher using (true);
 -- For an account's export.
 create policy party_select_gatekeeper on app.party for select to gatekeeper using (true);
-create policy party_seat_select_gatekeeper on app.party_seat for select to gatekeeper using (true);
 create policy party_lookup_select_gatekeeper on app.party_lookup for select to gatekeeper using (true);
 create policy party_code_select_gatekeeper on app.party_code for select to gatekeeper using (true);
 
@@ -192,14 +191,13 @@ grant select, insert, delete,
 grant select, insert, delete, update (seen_at, ping_ms) on app.party_presence to usher;
 grant select, insert, delete, update (active, joined_at) on app.party_seat to usher;
 grant select, insert, delete on app.party_lookup, app.party_code to usher;
-grant select on app.party, app.party_seat, app.party_lookup, app.party_code to gatekeeper;
+grant select on app.party, app.party_lookup, app.party_code to gatekeeper;
 
 create view app.party_online with (security_invoker = true) as
-select p.account_id, p.party_id, p.profile_id, max(p.ping_ms) as ping_ms
+select p.account_id, p.party_id, p.profile_id, p.ping_ms
 from app.party_presence p
-where p.seen_at > now() - (select s.party_presence from app.settings s)
-group by p.account_id, p.party_id, p.profile_id;
-comment on view app.party_online is $$Members whom a relay saw within app.settings.party_presence, with the slowest of their pings$$;
+where p.seen_at > now() - (select s.party_presence from app.settings s);
+comment on view app.party_online is $$Members whom a relay saw within app.settings.party_presence: a row for each relay that did$$;
 grant select on app.party_online to usher;
 
 create function private.epoch_ms(at timestamptz) returns bigint
@@ -253,10 +251,13 @@ as $$
 declare
     v_members api.party_member[];
 begin
-    select array_agg(row(m.profile_id, m.name, m.avatar, m.role, o.profile_id is not null, m.ready)::api.party_member order by m.joined_at, m.profile_id)
+    select array_agg(
+        row(m.profile_id, m.name, m.avatar, m.role,
+            exists (select from app.party_online o where o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id),
+            m.ready)::api.party_member
+        order by m.joined_at, m.profile_id)
     into v_members
     from app.party_member m
-    left join app.party_online o on o.account_id = party.account_id and o.party_id = party.id and o.profile_id = m.profile_id
     where m.account_id = party.account_id and m.party_id = party.id and m.standing = 'in';
     return row(party.id, party.title, party.content, party.match_key, party.control, party.status, party.position_ms,
                private.epoch_ms(party.anchored_at), party.rate, party.seq, private.party_epoch(), coalesce(v_members, '{}'),

@@ -11,7 +11,8 @@ create function private.party_content(content json) returns json
 language sql immutable parallel safe
 return json_strip_nulls(json_build_object(
     'kind', content ->> 'kind', 'title', content ->> 'title', 'year', content -> 'year',
-    'ids', json_build_object('tmdb', content #> '{ids,tmdb}', 'imdb', content #>> '{ids,imdb}', 'tvg', content #>> '{ids,tvg}'),
+    'ids', nullif(json_strip_nulls(json_build_object(
+        'tmdb', content #> '{ids,tmdb}', 'imdb', content #>> '{ids,imdb}', 'tvg', content #>> '{ids,tvg}'))::text, '{}')::json,
     'duration_ms', content -> 'duration_ms'));
 comment on function private.party_content is $$What is watched as a party keeps it: the known fields (app.party_content), built anew$$;
 

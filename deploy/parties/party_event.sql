@@ -30,7 +30,6 @@ comment on column app.party_event.body       is $$What there is to say of it, by
 comment on column app.party_event.at         is $$When it happened$$;
 comment on column app.party_event.apply_at   is $$When it takes effect at everyone's; null: at once$$;
 comment on column app.party_event.command_id is $$The id that a client gave it, which counts once in the party$$;
-create index party_event_chat on app.party_event (account_id, party_id, seq) where kind = 'chat';
 
 alter table app.party_event enable row level security, force row level security;
 create policy party_event_all_usher on app.party_event to usher using (true);

@@ -103,7 +103,7 @@ begin
             end loop;
         end if;
     end loop;
-    -- Nothing is left by now; that this deletes it is for whoever looks for what does.
+    -- Those went with the parties; a lookup has no reference that would say so if one did not.
     delete from app.party_code c where c.account_id = account_forget_parties.account_id;
     delete from app.party_lookup l where l.account_id = account_forget_parties.account_id;
 end
@@ -133,6 +133,11 @@ language sql immutable
 return null::json;
 comment on function private.export_party_presence is $$Nothing: that of the account's own profiles is in the part party_member$$;
 
+create function private.export_party_seat(account_id uuid) returns json
+language sql immutable
+return null::json;
+comment on function private.export_party_seat is $$Nothing: the way to the part party_member, by the ids of other accounts$$;
+
 create function private.export_party_event(account_id uuid) returns json
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -154,6 +159,7 @@ alter function private.export_party_member owner to usher;
 alter function private.export_party_event owner to usher;
 grant execute on function private.party_delete, private.party_forget to usher;
 grant execute on function private.profile_forget_parties to member;
-grant execute on function private.account_forget_parties, private.export_party_member, private.export_party_presence, private.export_party_event to gatekeeper;
+grant execute on function private.account_forget_parties, private.export_party_member, private.export_party_presence, private.export_party_seat,
+    private.export_party_event to gatekeeper;
 
 commit;

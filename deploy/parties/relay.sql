@@ -141,7 +141,7 @@ begin
         begin
             v_claims := v_call -> 'claims';
             perform http.begin_request((v_claims ->> 0)::uuid, (v_claims ->> 1)::uuid, v_claims ->> 2, (v_claims ->> 3)::uuid,
-                                       (v_claims ->> 4)::integer, v_claims ->> 5, v_claims ->> 6);
+                                       (v_claims ->> 4)::integer, v_claims ->> 5, null);
             v_results := v_results || json_build_object('ok', private.party_act(v_call));
         exception when others then
             get stacked diagnostics v_state = returned_sqlstate, v_code = constraint_name, v_message = message_text,
@@ -157,7 +157,7 @@ begin
 end
 $$;
 comment on function relay.perform is
-    $$Does calls of many members in one transaction, each with an error of its own: [{claims: [account_id, session_id, role, profile_id, profile_version, address, request_id], op: authenticate|attach|command|ready|chat, …}] answers [{ok: data} or {error: {status, code, message, …}}] in the same order. Sort them by party_id, and send at most 50: a transaction with more than 64 parts slows down the whole server$$;
+    $$Does calls of many members in one transaction, each with an error of its own: [{claims: [account_id, session_id, role, profile_id, profile_version, address], op: authenticate|attach|command|ready|chat, …}] answers [{ok: data} or {error: {status, code, message, …}}] in the same order. Sort them by party_id, and send at most 50: a transaction with more than 64 parts slows down the whole server$$;
 
 create function relay.events(wants json) returns json
 language plpgsql stable security definer set search_path = ''
@@ -231,7 +231,7 @@ begin
 
     return (
         select coalesce(json_agg(json_build_object('party_id', c.party_id, 'online', array(
-            select o.profile_id from app.party_online o where o.account_id = c.account_id and o.party_id = c.party_id order by o.profile_id))), '[]')
+            select distinct o.profile_id from app.party_online o where o.account_id = c.account_id and o.party_id = c.party_id order by o.profile_id))), '[]')
         from (select distinct l.party_id, l.account_id
               from app.party_lookup l
               where l.party_id in (select (s ->> 'party_id')::uuid from json_array_elements(seen) as s
@@ -283,7 +283,7 @@ begin
 
     select min(p.due_at) into v_next from app.party p;
     return json_build_object(
-        'next_ms', greatest(50, private.epoch_ms(v_next) - private.epoch_ms(clock_timestamp())),
+        'next_ms', case when v_next is not null then greatest(50, private.epoch_ms(v_next) - private.epoch_ms(clock_timestamp())) end,
         'server_time', private.epoch_ms(clock_timestamp()));
 end
 $$;

@@ -3,6 +3,7 @@
 begin;
 
 drop function private.export_party_event;
+drop function private.export_party_seat;
 drop function private.export_party_presence;
 drop function private.export_party_member;
 drop function private.account_forget_parties;

@@ -8,16 +8,15 @@ import pytest
 from tests.support.attack import ATTACKS, ordinary
 from tests.support.front import Front
 from tests.support.people import Person
-from tests.support.system import free_port
 
 
 @pytest.fixture(scope="module")
 def front(site):
-    with Front(site.directory / "attacked", site.port, free_port(), limited=False) as front:
+    with Front(site.directory / "attacked", site.port, site.start_relay().port, limited=False) as front:
         yield front
 
 
-CONNECTIONS = {"idle_connections": 1000, "never_reading": 50, "large_bodies": 2}
+CONNECTIONS = {"idle_connections": 1000, "never_reading": 50, "silent_sockets": 50, "large_bodies": 2}
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())

@@ -15,7 +15,7 @@ from psycopg.conninfo import make_conninfo
 from db.backup import recovered
 from db.cluster import Cluster
 from db.deployment import Target
-from db.run import start_api, stop, wait_until_ready
+from db.run import start_api, wait_until_ready
 from tests.support.load import Load
 from tests.support.people import Person
 from tests.support.system import free_port
@@ -92,9 +92,8 @@ def test_it_takes_over_and_the_api_follows(site, standby):
         assert set(load.statuses()) <= {200, 201, 503, 504}, load.statuses()
         load.assert_nothing_lost()
     finally:
-        stop(api)
-        with Target.embedded(standby).connect():
-            pass  # it is up: what follows restores the site
+        api.terminate()
+        api.wait(30)
         site.cluster.start()
         with site.connect() as connection:
             connection.execute("alter system reset synchronous_standby_names")
@@ -113,7 +112,8 @@ def test_a_host_that_is_gone_without_a_word_does_not_hide_the_next(site):
             wait_until_ready(f"http://127.0.0.1:{port}", api)
             assert httpx.get(f"http://127.0.0.1:{port}/v1/plans", timeout=30).status_code == 200
         finally:
-            stop(api)
+            api.terminate()
+            api.wait(30)
 
 
 def test_why_the_address_says_primary_and_not_read_write(site):

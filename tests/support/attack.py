@@ -67,6 +67,24 @@ def never_reading(front: Front, connections: int) -> Iterator[None]:
 
 
 @contextmanager
+def silent_sockets(front: Front, connections: int) -> Iterator[None]:
+    """Sockets at the relay that never say who they are; it closes each after 5 s, and the next comes."""
+    context = front.trust()
+    ask = (
+        f"GET /v1/socket HTTP/1.1\r\nHost: {NAME}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    )
+
+    def connect() -> ssl.SSLSocket:
+        connection = context.wrap_socket(socket.create_connection(("127.0.0.1", front.port)), server_hostname=NAME)
+        connection.sendall(ask.encode())
+        return connection
+
+    with busily(connect, connections):
+        yield
+
+
+@contextmanager
 def large_bodies(front: Front, connections: int) -> Iterator[None]:
     """Bodies of 50 MB, 160 Mbit/s each; of unknown size, so that they cannot be refused by their length."""
     context = front.trust()
@@ -135,7 +153,10 @@ def closed(connection: socket.socket) -> bool:
             return True
 
 
-ATTACKS = {attack.__name__: attack for attack in (slow_headers, slow_bodies, slow_readers, idle_connections, never_reading, large_bodies)}
+ATTACKS = {
+    attack.__name__: attack
+    for attack in (slow_headers, slow_bodies, slow_readers, idle_connections, never_reading, silent_sockets, large_bodies)
+}
 
 
 def ordinary(front: Front, person: Person, seconds: float) -> list[float]:

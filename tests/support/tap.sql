@@ -155,6 +155,68 @@ begin atomic
     select set_config('role', session_user, true);
 end;
 
+-- Watch parties. A party of someone's profile, which hosts it; made by the same call as any.
+create function tests.party(who text, profile text, control text default 'host', max_members integer default null) returns uuid
+language plpgsql volatile
+as $$
+begin
+    perform tests.become(party.who, party.profile);
+    return api.party_create('Friday night', '{"kind": "movie", "title": "The Matrix"}', party.control, party.max_members) #>> '{party,id}';
+end
+$$;
+
+create function tests.party_code(party_id uuid) returns text
+language sql stable security definer set search_path = ''
+begin atomic
+    select c.code from app.party_code c where c.party_id = party_code.party_id;
+end;
+
+create function tests.join_party(party_id uuid, who text, profile text) returns void
+language plpgsql volatile
+as $$
+begin
+    perform tests.become(join_party.who, join_party.profile);
+    perform api.party_join(tests.party_code(join_party.party_id));
+end
+$$;
+
+-- A relay saw these profiles (by name) in a party, or saw them go.
+create function tests.seen(party_id uuid, names text[], ping_ms integer default 20, relay text default 'relay', gone text[] default '{}') returns json
+language sql volatile security definer
+begin atomic
+    select relay.presence(
+        coalesce(json_agg(json_build_object('party_id', party_id, 'profile_id', p.id, 'ping_ms', ping_ms)) filter (where p.name = any (names)), '[]'),
+        coalesce(json_agg(json_build_object('party_id', party_id, 'profile_id', p.id)) filter (where p.name = any (gone)), '[]'), relay)
+    from app.profile p;
+end;
+
+-- A party's log from an event on, in short: 'play Ada, join Bob, pause'.
+create function tests.party_log(party_id uuid, since bigint default 0) returns text
+language sql stable security definer set search_path = ''
+begin atomic
+    select coalesce(string_agg(concat_ws(' ', e.kind, e.actor_name), ', ' order by e.seq), '')
+    from app.party_event e where e.party_id = party_log.party_id and e.seq > since;
+end;
+
+create function tests.party_row(party_id uuid) returns app.party
+language sql stable security definer set search_path = ''
+begin atomic
+    select p from app.party p where p.id = party_row.party_id;
+end;
+
+-- The arguments of http.begin_request for someone, as the relay hands them on with each call.
+create function tests.claims(who text, profile text default null) returns json
+language sql volatile security definer set search_path = ''
+begin atomic
+    select json_build_array(
+        a.account_id,
+        coalesce((select s.id from app.session s where s.account_id = a.account_id order by s.created_at desc limit 1), tests.session(who)),
+        a.role, p.id, p.token_version, '192.0.2.1', 'test')
+    from app.account a
+    left join app.profile p on p.account_id = a.account_id and p.name = claims.profile
+    where a.account_id = tests.account_id(who);
+end;
+
 -- Time passes: everything that is written down moves into the past.
 create function tests.later(passed interval) returns void
 language plpgsql volatile security definer set search_path = ''

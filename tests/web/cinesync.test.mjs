@@ -142,6 +142,18 @@ describe('the connection', () => {
     assert.ok(types(server, 'ping').length >= 9);
   });
 
+  it('is not disturbed by an app that throws', async () => {
+    const [world, server] = fresh();
+    const { party, events } = watcher(world, server, 'ada', { element: null });
+    const told = [];
+    globalThis.reportError = (error) => told.push(error.message);
+    party.on('event', () => { throw new Error('the app’s'); });
+    await world.pass(500);
+    server.event('chat', 'max', { text: '1' });
+    await world.pass(100);
+    assert.deepEqual([events.length, told], [1, ['the app’s']]);
+  });
+
   it('asks for what it missed, and has each event once', async () => {
     const [world, server] = fresh();
     const { sync, events } = watcher(world, server, 'ada', { element: null });
@@ -186,6 +198,17 @@ describe('the connection', () => {
     server.down = false;
     await world.pass(16000);
     assert.equal(sync.state, 'online');
+  });
+
+  it('waits ever longer for a relay that lets it in and throws it out', async () => {
+    const [world, server] = fresh();
+    watcher(world, server, 'ada', { element: null });
+    server.refuse = ({ type }) => {
+      if (type === 'party.attach') server.cut(1013);
+      return null;
+    };
+    await world.pass(60000);
+    assert.ok(types(server, 'auth').length < 12, `${types(server, 'auth').length}`);
   });
 
   it('notices within 15 seconds that nobody is there any more, and is not fooled by a quiet party', async () => {
@@ -359,6 +382,18 @@ describe('the log', () => {
     assert.equal(gaps, 1);
   });
 
+  it('starts over with another epoch', async () => {
+    const [world, server] = fresh();
+    const { party } = watcher(world, server, 'ada', { element: null });
+    await world.pass(500);
+    for (const text of ['1', '2', '3']) server.event('chat', 'max', { text });
+    await world.pass(100);
+    server.party = { ...server.party, epoch: 2, seq: 0, title: 'Restored' };
+    server.event('chat', 'max', { text: 'after' });
+    await world.pass(100);
+    assert.deepEqual([party.party.epoch, party.party.title], [2, 'Restored']);
+  });
+
   it('survives any mixture of cuts and silence, whole and in order', async () => {
     const [world, server] = fresh();
     const random = seeded(11);
@@ -494,9 +529,9 @@ describe('commands', () => {
 describe('the player', () => {
   it('starts at the party’s instant, and a second time without the latency of starting', async () => {
     const [world, server] = fresh();
-    const ada = watcher(world, server, 'ada', { element: new Element(world, { startLatency: 70 }) });
+    const ada = watcher(world, server, 'ada', { element: new Element(world, { startLatency: 90 }) });
     await world.until(() => ada.player.state === 'paused');
-    for (const within of [75, 45]) {
+    for (const within of [45, 20]) {
       await world.settle(ada.party.play());
       assert.equal(ada.element.paused, true);
       await world.until(() => ada.player.state === 'following');
@@ -584,6 +619,7 @@ describe('the player', () => {
       await world.pass(3000);
       near(max.here() - ada.here(), 0, 100);
       assert.ok(max.element.seeks.length <= 2, `${max.element.seeks.length} seeks at ${seekLatency} ms`);
+      if (seekLatency < 400) assert.deepEqual(max.element.rates, [], 'it waited for the party where it landed');
       max.sync.close();
     }
     assert.deepEqual(kinds(server.log.slice(log)).filter((kind) => kind !== 'ready'), []);
@@ -743,15 +779,50 @@ describe('the player', () => {
     const [world, server] = fresh();
     const { party, player, element, sync } = watcher(world, server);
     await playing(world, server, { party, player });
-    const seeks = element.seeks.length;
+    await world.pass(2000);
+    const before = [element.seeks.length, element.rates.length];
+    element.speed = 0.999;
     server.down = true;
     server.cut();
-    await world.pass(20000);
+    server.event('chat', 'max', { text: 'still there?' });
+    await world.pass(65000);
     assert.deepEqual([player.state, element.paused], ['following', false]);
     server.down = false;
     await world.until(() => sync.state === 'online', 16000);
-    await world.pass(2000);
-    assert.deepEqual([player.state, element.seeks.length], ['following', seeks]);
+    await world.pass(3000);
+    assert.ok(player.drift < -40);
+    assert.deepEqual([player.state, element.seeks.length, element.rates.length], ['following', ...before]);
+  });
+
+  it('does what is so now, and not all that was since, when it comes back', async () => {
+    const [world, server] = fresh();
+    const { party, player, states, sync, here } = watcher(world, server);
+    await playing(world, server, { party, player });
+    server.down = true;
+    server.cut();
+    server.command({ command: 'pause' });
+    server.command({ command: 'play', position_ms: 60000 });
+    await world.pass(1500);
+    server.down = false;
+    states.length = 0;
+    await world.until(() => sync.state === 'online', 16000);
+    await world.until(() => player.state === 'following');
+    await world.pass(1000);
+    assert.ok(!states.includes('paused'), `${states}`);
+    near(here() - party.position(), 0, 50);
+  });
+
+  it('goes to a place that it is told again', async () => {
+    const [world, server] = fresh();
+    const { party, player, element, here } = watcher(world, server);
+    await world.until(() => player.state === 'paused');
+    for (let n = 0; n < 2; n++) {
+      await world.settle(party.seek(60000));
+      await world.until(() => server.party.status === 'paused');
+      near(here(), 60000, 1);
+      element.currentTime = 10; // by somebody's finger
+      await world.pass(1000);
+    }
   });
 });
 
@@ -779,7 +850,12 @@ it('eight people with clocks off by 5 s, uneven and jittering networks and slow 
       spreads.push(Math.max(...places) - Math.min(...places));
     }
   };
-  await playing(world, server, ...people);
+  await world.until(() => people.every(({ player }) => player.state === 'paused'));
+  await world.settle(people[0].party.play());
+  await world.until(() => people.some(({ here }) => here() > 100));
+  await watch(1000);
+  assert.ok(percentile(spreads, 0.95) <= 50, `p95 of the spread at the start: ${percentile(spreads, 0.95)} ms`);
+  await world.until(() => people.every(({ player }) => player.state === 'following'));
   await watch(60000);
   await world.settle(people[3].party.seek(3600000));
   await world.pass(3000);

@@ -1,13 +1,17 @@
 // A world of its own for cinesync.js: virtual time, a network with delays, a server that keeps to the contract, players.
 
 import { webcrypto } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 globalThis.crypto ??= webcrypto; // Node 18 has it elsewhere
 
-// A browser's module; as data, so that no package.json has to tell Node 18 what it is.
-const source = readFileSync(new URL('../../api/web/cinesync.js', import.meta.url));
-export const cinesync = await import(`data:text/javascript;base64,${source.toString('base64')}`);
+// A browser's module, under a name by which Node 18 knows it for one.
+const directory = mkdtempSync(join(tmpdir(), 'cinesync-'));
+copyFileSync(new URL('../../api/web/cinesync.js', import.meta.url), join(directory, 'cinesync.mjs'));
+export const cinesync = await import(join(directory, 'cinesync.mjs'));
+rmSync(directory, { recursive: true });
 
 /** Numbers that look random and are the same each time. */
 export function seeded(seed = 1) {

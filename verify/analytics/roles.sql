@@ -19,7 +19,7 @@ select pg_temp.require_forced_security('private.analyst_login');
 select pg_temp.require_granted('select', 'private.analyst_login', 'gatekeeper');
 select pg_temp.require_granted('insert', 'private.analyst_login', 'nobody');
 select pg_temp.require_granted('update', 'private.analyst_login', 'nobody');
-select pg_temp.require_definer('private.analyst_reseller_id', 'syncstream');
+select pg_temp.require_definer('private.analyst_reseller_id', 'gatekeeper');
 select pg_temp.require_callers('private.analyst_reseller_id', 'nobody');
 select pg_temp.require('whose analyst one is a reseller''s analysts ask, by their policies',
     has_function_privilege('analyst_reseller', 'private.analyst_reseller_id()', 'execute') and not has_function_privilege('analyst_staff', 'private.analyst_reseller_id()', 'execute'));

@@ -19,7 +19,7 @@ select pg_temp.require_granted('insert', 'app.party_presence', 'usher');
 select pg_temp.require_granted('update', 'app.party_presence', 'usher');
 select pg_temp.require_granted('delete', 'app.party_presence', 'usher');
 select pg_temp.require_forced_security('app.party_seat');
-select pg_temp.require_granted('select', 'app.party_seat', 'gatekeeper usher');
+select pg_temp.require_granted('select', 'app.party_seat', 'usher');
 select pg_temp.require_granted('insert', 'app.party_seat', 'usher');
 select pg_temp.require_granted('update', 'app.party_seat', 'usher');
 select pg_temp.require_granted('delete', 'app.party_seat', 'usher');

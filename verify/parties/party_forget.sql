@@ -12,6 +12,7 @@ select pg_temp.require_callers('private.account_forget_parties', 'gatekeeper');
 select pg_temp.require_definer('private.export_party_member', 'usher');
 select pg_temp.require_callers('private.export_party_member', 'gatekeeper');
 select pg_temp.require_callers('private.export_party_presence', 'gatekeeper');
+select pg_temp.require_callers('private.export_party_seat', 'gatekeeper');
 select pg_temp.require_definer('private.export_party_event', 'usher');
 select pg_temp.require_callers('private.export_party_event', 'gatekeeper');
 

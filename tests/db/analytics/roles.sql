@@ -2,7 +2,7 @@
 -- login is in tests/test_analysts.py.
 
 begin;
-select plan(22);
+select plan(23);
 
 select tests.reseller('rita', 5000) as rita \gset
 select tests.reseller('sam', 7000) as sam \gset
@@ -36,6 +36,11 @@ set session authorization tests_staff;
 select is((select count(*) from analytics.reseller), 2::bigint, 'staff see all');
 
 reset session authorization;
+update app.account set status = 'suspended' where account_id = :'rita';
+set session authorization tests_rita;
+select is_empty('select from analytics.reseller', 'of a suspended reseller''s an analyst sees nothing');
+reset session authorization;
+update app.account set status = 'active' where account_id = :'rita';
 set local role gatekeeper;
 select private.account_forget_analyst_login(:'rita');
 select is(private.export_analyst_login(:'rita')::text, '[]', '(the reseller goes)');
