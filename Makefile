@@ -75,8 +75,8 @@ credits-audit: setup  ## prove that no reseller's credit appeared or vanished
 lint: setup  ## ruff and mypy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
 
-bench: setup-test  ## what a request costs
-	@exec $(PYTHON) -m bench
+bench: setup-test  ## what a request costs, beside the peers: writes bench/report.md; ARGS="--rounds 2" for a short one
+	@bench/setup && exec $(PYTHON) -m bench $(ARGS)
 
 bench-party: setup-test  ## how far apart players in four browsers are, on good and bad networks; draws bench/party.svg
 	@db/setup browser

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
+import random
 import re
 import time
-import uuid
 from types import SimpleNamespace
 
 import falcon
@@ -123,7 +123,7 @@ class Observer:
 
     async def process_request(self, req, resp) -> None:
         given = req.get_header("X-Request-Id")
-        req.context.request_id = given if given is not None and REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        req.context.request_id = given if given is not None and REQUEST_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"
         req.context.started = time.perf_counter()
         resp.set_header("X-Request-Id", req.context.request_id)
 

@@ -25,17 +25,40 @@ Everything here runs in one event loop; nothing awaits between looking at a lane
 """
 
 import asyncio
+import ctypes
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 
 import psycopg
-from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq import DiagnosticField, ExecStatus, PGconn, abc
 from psycopg.pq.abc import PGresult
 
 from api.errors import DatabaseError, timeout, unavailable, unknown_outcome
 
 log = logging.getLogger(__name__)
+
+
+def unsent_sync() -> Callable[[abc.PGconn], None]:
+    """How a Sync is queued. psycopg's `pipeline_sync` sends it off at once, a system call a request and one process
+    woken by each; libpq has one that does not since version 17, and psycopg no name for it yet. So it is looked up in
+    the library that psycopg's own module is linked with.
+    """
+    try:
+        function = ctypes.PyDLL(import_module(PGconn.__module__).__file__).PQsendPipelineSync
+    except (OSError, AttributeError):
+        return PGconn.pipeline_sync
+    function.argtypes = [ctypes.c_void_p]
+
+    def queue_sync(connection: abc.PGconn) -> None:
+        if not function(connection.pgconn_ptr):  # type: ignore[attr-defined]
+            raise psycopg.OperationalError(connection.error_message.decode(errors="replace"))
+
+    return queue_sync
+
+
+queue_sync = unsent_sync()
 
 BEGIN = b"begin_request"
 BEGIN_STATEMENT = b"select http.begin_request($1, $2, $3, $4, $5, $6, $7)"
@@ -109,12 +132,12 @@ class Link:
         self.loop = lane.loop
         self.pending: deque[Call] = deque()
         self.progress = 0.0  # when it answered last, or was given a call while it had none
+        self.sending = False  # what it was given leaves at the end of this turn of the event loop
         self._connection = connection  # kept: it closes the socket when it is collected
         self._pg = connection.pgconn
         self._fd: int | None = self._pg.socket
         self._prepared: dict[bytes, bytes] = {}
         self._names = 0
-        self._flush_scheduled = False
         self._writing = False
         self._pg.nonblocking = 1
         self._pg.enter_pipeline_mode()
@@ -149,7 +172,7 @@ class Link:
                 self._prepared[call.statement] = name
             self._pg.send_query_prepared(BEGIN, call.claims)
             self._pg.send_query_prepared(name, call.params)
-            self._pg.pipeline_sync()
+            queue_sync(self._pg)
         except psycopg.OperationalError:
             self.lose()
             self.lane.again(call)  # its Sync was not sent, so nothing of it happened
@@ -161,15 +184,15 @@ class Link:
         if not self.pending:
             self.progress = now
         self.pending.append(call)
-        if not self._flush_scheduled:
-            self._flush_scheduled = True
+        if not self.sending:
+            self.sending = True
             self.loop.call_soon(self._flush)
 
     def stuck(self, now: float) -> bool:
         return bool(self.pending) and now - self.progress > STUCK_SECONDS
 
     def _flush(self) -> None:
-        self._flush_scheduled = False
+        self.sending = False
         if self._fd is None:
             return
         try:
@@ -286,9 +309,8 @@ class Lane:
             "default_transaction_read_only": "on" if kind == "read" else "off",
             "jit": "off",
         }
-        address = psycopg.conninfo.conninfo_to_dict(conninfo)
-        given = str(address.get("options", ""))
-        self._connect_seconds = len(str(address.get("host", "")).split(",")) * seconds_a_host(conninfo)
+        given = str(psycopg.conninfo.conninfo_to_dict(conninfo).get("options", ""))
+        self._connect_seconds = seconds_to_connect(conninfo)
         self._conninfo = psycopg.conninfo.make_conninfo(
             conninfo,
             options=" ".join([given, *(f"-c {name}={value}" for name, value in options.items())]),
@@ -379,14 +401,15 @@ class Lane:
             self.waiting.popleft().fail(unavailable())
 
     def _pick(self, now: float) -> Link | None:
-        """The link with the fewest calls in flight, of those that have room and answer."""
+        """One that is about to send anyway, so that calls which come together share a write and wake one server process;
+        else the link with the fewest calls in flight, of those that have room and answer."""
         best, least = None, self._depth
         for link in self.links:
             depth = len(link.pending)
+            if link.sending and depth < self._crowded and not link.stuck(now):
+                return link
             if depth < least and not link.stuck(now):
                 best, least = link, depth
-                if not depth:
-                    break
         return best
 
     def _grow(self, now: float, limit: int) -> None:
@@ -477,10 +500,17 @@ class Gateway:
                 self.late = {statement: until for statement, until in self.late.items() if until > now}
 
 
+def hosts(conninfo: str) -> int:
+    """How many servers an address names, of which the first that takes writes is the right one."""
+    return len(str(psycopg.conninfo.conninfo_to_dict(conninfo).get("host", "")).split(","))
+
+
 def seconds_a_host(conninfo: str) -> int:
-    """How long to wait for a connection, for each host that an address names."""
-    several = "," in str(psycopg.conninfo.conninfo_to_dict(conninfo).get("host", ""))
-    return HOST_SECONDS if several else CONNECT_SECONDS
+    return CONNECT_SECONDS if hosts(conninfo) == 1 else HOST_SECONDS
+
+
+def seconds_to_connect(conninfo: str) -> int:
+    return hosts(conninfo) * seconds_a_host(conninfo)
 
 
 def error_of(result: PGresult) -> DatabaseError:

@@ -2685,8 +2685,12 @@ COMMENT ON DOMAIN app.catalogue IS 'Send an array of at most 50000 items
 --
 
 CREATE FUNCTION private.longest(value text[]) RETURNS integer
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT max(length(element.element)) AS max FROM unnest(longest.value) element(element));
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+    return (select max(length(element)) from unnest(value) as element);
+end
+$$;
 
 ALTER FUNCTION private.longest(value text[]) OWNER TO syncstream;
 
@@ -2701,7 +2705,7 @@ COMMENT ON FUNCTION private.longest(value text[]) IS 'The length of the longest 
 --
 
 CREATE DOMAIN app.categories AS text[]
-	CONSTRAINT categories_size CHECK (((cardinality(VALUE) <= 200) AND (array_position(VALUE, NULL::text) IS NULL) AND (COALESCE(private.longest(VALUE), 0) <= 200)));
+	CONSTRAINT categories_size CHECK (((VALUE IS NULL) OR ((cardinality(VALUE) <= 200) AND (array_position(VALUE, NULL::text) IS NULL) AND (COALESCE(private.longest(VALUE), 0) <= 200))));
 
 ALTER DOMAIN app.categories OWNER TO syncstream;
 
@@ -2861,7 +2865,7 @@ COMMENT ON DOMAIN app.email IS 'Enter a valid email address
 --
 
 CREATE DOMAIN app.free_object AS json
-	CONSTRAINT free_object_size CHECK (((json_typeof(VALUE) = 'object'::text) AND (octet_length((VALUE)::text) <= 16384)));
+	CONSTRAINT free_object_size CHECK (((VALUE IS NULL) OR ((json_typeof(VALUE) = 'object'::text) AND (octet_length((VALUE)::text) <= 16384))));
 
 ALTER DOMAIN app.free_object OWNER TO syncstream;
 
@@ -2941,7 +2945,7 @@ COMMENT ON FUNCTION app.is_ids(value json) IS 'Whether a JSON value is {tmdb, im
 --
 
 CREATE DOMAIN app.item_ids AS json
-	CONSTRAINT item_ids_form CHECK (app.is_ids(VALUE));
+	CONSTRAINT item_ids_form CHECK (((VALUE IS NULL) OR app.is_ids(VALUE)));
 
 ALTER DOMAIN app.item_ids OWNER TO syncstream;
 
@@ -3005,7 +3009,7 @@ COMMENT ON FUNCTION app.is_series(value json) IS 'Whether a JSON value says whic
 --
 
 CREATE DOMAIN app.item_series AS json
-	CONSTRAINT item_series_form CHECK (app.is_series(VALUE));
+	CONSTRAINT item_series_form CHECK (((VALUE IS NULL) OR app.is_series(VALUE)));
 
 ALTER DOMAIN app.item_series OWNER TO syncstream;
 
@@ -5168,7 +5172,7 @@ begin
     from (
         select n.*, row_number() over (order by n.rev, n.deleted desc) as place
         from (
-            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
+            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer as data, f.device_id
              from app.favorite f
              where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
                and (v_since is not null or f.deleted_at is null)
@@ -5283,20 +5287,25 @@ declare
     v_profile uuid := private.require_profile();
     v_limit   integer := coalesce(favorite_list."limit", 50);
     v_after   text[] := private.cursor_decode('favorites', favorite_list.cursor, 2);
+    v_seen    uuid[];
     v_items   json[];
     v_keys    text[];
 begin
-    select array_agg(f.answer::json), array_agg(f.rank || '|' || f.item)
-    into v_items, v_keys
-    from (select f.answer, f.rank, f.item
-          from app.favorite f
-          where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null
-            and (favorite_list.kind is null or f.kind = favorite_list.kind)
-            and (favorite_list."group" is null or f."group" = favorite_list."group")
-            and (v_after is null or (f.rank, f.item) > (v_after[1]::double precision, v_after[2]))
-            and (current_user <> 'kid' or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
-          order by f.rank, f.item
-          limit v_limit + 1) as f;
+    if current_user = 'kid' then
+        v_seen := array(select p.id from app.playlist p where p.account_id = v_account);
+    end if;
+    v_items := array(
+        select f.answer from app.favorite f
+        where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null
+          and (favorite_list.kind is null or f.kind = favorite_list.kind)
+          and (favorite_list."group" is null or f."group" = favorite_list."group")
+          and (v_after is null or (f.rank, f.item) > (v_after[1]::double precision, v_after[2]))
+          and (v_seen is null or f.playlist_id = any (v_seen))
+        order by f.rank, f.item
+        limit v_limit + 1);
+    if cardinality(v_items) > v_limit then
+        v_keys[v_limit] := (v_items[v_limit] ->> 'rank') || '|' || (v_items[v_limit] ->> 'item');
+    end if;
     return private.page('favorites', v_items, v_keys, v_limit);
 end
 $$;
@@ -6572,13 +6581,15 @@ declare
     v_items   json[];
     v_keys    text[];
 begin
-    select array_agg(row_to_json(private.profile_shape(p))), array_agg(concat_ws('|', p.created_at, p.id))
-    into v_items, v_keys
-    from (select * from app.profile p
-          where p.account_id = v_account
-            and (v_after is null or (p.created_at, p.id) > (v_after[1]::timestamptz, v_after[2]::uuid))
-          order by p.created_at, p.id
-          limit v_limit + 1) as p;
+    v_items := array(
+        select row_to_json(private.profile_shape(p)) from app.profile p
+        where p.account_id = v_account
+          and (v_after is null or (p.created_at, p.id) > (v_after[1]::timestamptz, v_after[2]::uuid))
+        order by p.created_at, p.id
+        limit v_limit + 1);
+    if cardinality(v_items) > v_limit then
+        v_keys[v_limit] := (v_items[v_limit] ->> 'created_at') || '|' || (v_items[v_limit] ->> 'id');
+    end if;
     return private.page('profiles', v_items, v_keys, v_limit);
 end
 $$;
@@ -6840,7 +6851,10 @@ begin
             message = 'Another device has watched on since. Load it again', constraint = 'conflict',
             detail = json_build_object('current', case when v_old.deleted_at is null then private.progress_shape(v_old, v_old.match_key) end);
     end if;
-    if progress_put.playback_id is not null then
+    if progress_put.playback_id is not null and (
+        progress_put.completed
+        or progress_put.position_ms * 10 >= coalesce(nullif(progress_put.duration_ms, 0), v_old.duration_ms, 0) * 9)  -- else it counts in no case
+    then
         v_counted := exists (select from app.history h
                              where h.account_id = v_account and h.profile_id = v_profile and h.item = v_item and h.playback_id = progress_put.playback_id);
     end if;
@@ -7151,287 +7165,6 @@ SET default_tablespace = '';
 SET default_table_access_method = heap;
 
 --
--- Name: settings; Type: TABLE; Schema: app; Owner: syncstream
---
-
-CREATE TABLE app.settings (
-    singleton boolean DEFAULT true NOT NULL,
-    session_lifetime interval DEFAULT '60 days'::interval NOT NULL,
-    refresh_grace interval DEFAULT '00:00:10'::interval NOT NULL,
-    attempt_window interval DEFAULT '00:15:00'::interval NOT NULL,
-    password_attempts integer DEFAULT 10 NOT NULL,
-    address_attempts integer DEFAULT 100 NOT NULL,
-    pin_attempts integer DEFAULT 5 NOT NULL,
-    pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
-    pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
-    past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
-    activity_memory interval DEFAULT '400 days'::interval NOT NULL,
-    sync_memory interval DEFAULT '90 days'::interval NOT NULL,
-    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
-    pairing_interval integer DEFAULT 5 NOT NULL,
-    pairing_codes integer DEFAULT 300 NOT NULL,
-    pairing_attempts integer DEFAULT 10 NOT NULL,
-    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
-    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
-    trial_quota integer DEFAULT 10 NOT NULL,
-    trial_window interval DEFAULT '30 days'::interval NOT NULL,
-    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
-    reseller_price integer DEFAULT 0 NOT NULL,
-    checkout_lifetime interval DEFAULT '01:00:00'::interval NOT NULL,
-    party_barrier interval DEFAULT '00:00:08'::interval NOT NULL,
-    party_lead_least interval DEFAULT '00:00:00.5'::interval NOT NULL,
-    party_lead_most interval DEFAULT '00:00:01.5'::interval NOT NULL,
-    party_presence interval DEFAULT '00:00:15'::interval NOT NULL,
-    party_idle interval DEFAULT '12:00:00'::interval NOT NULL,
-    party_kept interval DEFAULT '1 day'::interval NOT NULL,
-    party_log integer DEFAULT 10000 NOT NULL,
-    party_attempts integer DEFAULT 10 NOT NULL,
-    parties_open integer DEFAULT 20 NOT NULL,
-    smallest_group integer DEFAULT 5 NOT NULL,
-    CONSTRAINT settings_activity_memory_check CHECK ((activity_memory >= '1 day'::interval)),
-    CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
-    CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
-    CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
-    CONSTRAINT settings_check1 CHECK ((party_lead_most >= party_lead_least)),
-    CONSTRAINT settings_checkout_lifetime_check CHECK (((checkout_lifetime >= '00:30:00'::interval) AND (checkout_lifetime <= '24:00:00'::interval))),
-    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
-    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
-    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
-    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
-    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
-    CONSTRAINT settings_parties_open_check CHECK ((parties_open > 0)),
-    CONSTRAINT settings_party_attempts_check CHECK ((party_attempts > 0)),
-    CONSTRAINT settings_party_barrier_check CHECK (((party_barrier >= '00:00:00'::interval) AND (party_barrier <= '00:01:00'::interval))),
-    CONSTRAINT settings_party_idle_check CHECK ((party_idle > '00:00:00'::interval)),
-    CONSTRAINT settings_party_kept_check CHECK ((party_kept >= '00:00:00'::interval)),
-    CONSTRAINT settings_party_lead_least_check CHECK ((party_lead_least >= '00:00:00'::interval)),
-    CONSTRAINT settings_party_log_check CHECK ((party_log >= 1000)),
-    CONSTRAINT settings_party_presence_check CHECK ((party_presence > '00:00:00'::interval)),
-    CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
-    CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
-    CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
-    CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
-    CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
-    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
-    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
-    CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
-    CONSTRAINT settings_singleton CHECK (singleton),
-    CONSTRAINT settings_smallest_group_check CHECK ((smallest_group >= 1)),
-    CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
-    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
-    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
-    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
-);
-
-ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE app.settings OWNER TO syncstream;
-
---
--- Name: TABLE settings; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON TABLE app.settings IS 'Settings: one row';
-
---
--- Name: COLUMN settings.singleton; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.singleton IS 'Always true: there is one row';
-
---
--- Name: COLUMN settings.session_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.session_lifetime IS 'A session ends when it was not refreshed for so long';
-
---
--- Name: COLUMN settings.refresh_grace; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.refresh_grace IS 'A refresh token that was already rotated still works for so long: tabs refresh side by side';
-
---
--- Name: COLUMN settings.attempt_window; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.attempt_window IS 'Failed attempts count for so long';
-
---
--- Name: COLUMN settings.password_attempts; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.password_attempts IS 'Wrong passwords for one email address within attempt_window, before even the right one is refused';
-
---
--- Name: COLUMN settings.address_attempts; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.address_attempts IS 'Wrong passwords from one client address within attempt_window, likewise';
-
---
--- Name: COLUMN settings.pin_attempts; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pin_attempts IS 'Wrong PINs before a profile''s PIN is locked';
-
---
--- Name: COLUMN settings.pin_lock; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pin_lock IS 'The first lock of a PIN; each further one is twice as long';
-
---
--- Name: COLUMN settings.pin_lock_longest; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
-
---
--- Name: COLUMN settings.past_due_grace; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
-
---
--- Name: COLUMN settings.activity_memory; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.activity_memory IS 'The days on which a profile was used are kept for so long';
-
---
--- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.sync_memory IS 'Tombstones and operation ids are kept for so long';
-
---
--- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
-
---
--- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
-
---
--- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
-
---
--- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
-
---
--- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
-
---
--- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
-
---
--- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
-
---
--- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
-
---
--- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
-
---
--- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
-
---
--- Name: COLUMN settings.checkout_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.checkout_lifetime IS 'A page on which something can be bought stands open for so long; Stripe allows 30 minutes to 24 hours';
-
---
--- Name: COLUMN settings.party_barrier; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_barrier IS 'After a seek or load the members who are online are waited for, so long at most';
-
---
--- Name: COLUMN settings.party_lead_least; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_lead_least IS 'play, seek and load happen at least so far ahead of being said';
-
---
--- Name: COLUMN settings.party_lead_most; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_lead_most IS 'And no farther ahead than this, however slow a member''s connection';
-
---
--- Name: COLUMN settings.party_presence; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_presence IS 'A member is online whom a relay saw within it';
-
---
--- Name: COLUMN settings.party_idle; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_idle IS 'A party in which nothing was done and nobody was online for so long ends';
-
---
--- Name: COLUMN settings.party_kept; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_kept IS 'A party that ended can be read for so long, then it is deleted';
-
---
--- Name: COLUMN settings.party_log; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_log IS 'Events of a party that are kept, at least: the last so many';
-
---
--- Name: COLUMN settings.party_attempts; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.party_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
-
---
--- Name: COLUMN settings.parties_open; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.parties_open IS 'Parties of one account that go on at one time';
-
---
--- Name: COLUMN settings.smallest_group; Type: COMMENT; Schema: app; Owner: syncstream
---
-
-COMMENT ON COLUMN app.settings.smallest_group IS 'Analysts are shown what was watched by at least so many accounts';
-
---
 -- Name: subscription; Type: TABLE; Schema: app; Owner: syncstream
 --
 
@@ -7534,8 +7267,15 @@ COMMENT ON COLUMN app.subscription.updated_at IS 'When it was last changed';
 --
 
 CREATE FUNCTION app.gives_plan(subscription app.subscription) RETURNS boolean
-    LANGUAGE sql STABLE
-    RETURN ((((subscription).status = ANY (ARRAY['active'::text, 'trialing'::text])) AND (((subscription).source = 'stripe'::text) OR ((subscription).current_period_end > now()))) OR (((subscription).status = 'past_due'::text) AND (((subscription).past_due_since + (SELECT settings.past_due_grace FROM app.settings)) > now())));
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    if subscription.status in ('active', 'trialing') then
+        return subscription.source = 'stripe' or subscription.current_period_end > now();
+    end if;
+    return subscription.status = 'past_due' and subscription.past_due_since + (select s.past_due_grace from app.settings s) > now();
+end
+$$;
 
 ALTER FUNCTION app.gives_plan(subscription app.subscription) OWNER TO syncstream;
 
@@ -7551,7 +7291,7 @@ COMMENT ON FUNCTION app.gives_plan(subscription app.subscription) IS 'Whether a 
 
 CREATE FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((((kind || ':'::text) || playlist_id) || ':'::text) || provider_id);
+    RETURN ((((kind || ':'::text) || (playlist_id)::text) || ':'::text) || provider_id);
 
 ALTER FUNCTION app.item_key(kind text, playlist_id uuid, provider_id text) OWNER TO syncstream;
 
@@ -7646,27 +7386,31 @@ ALTER FUNCTION app.normalised_title(title text) OWNER TO syncstream;
 COMMENT ON FUNCTION app.normalised_title(title text) IS 'A title as different providers agree on it: without accents, case, punctuation, picture quality and year in brackets; episodes as s1e2. Null where nothing is left';
 
 --
--- Name: begin_request(uuid, uuid, text, uuid, integer, text, text); Type: FUNCTION; Schema: http; Owner: syncstream
+-- Name: begin_request(uuid, uuid, text, uuid, integer, text, text); Type: FUNCTION; Schema: http; Owner: gatekeeper
 --
 
 CREATE FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) RETURNS void
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO ''
     AS $$
 declare
     v_status  text;
     v_role    text;
     v_version integer;
     v_device  text;
+    -- Every call pays for this function, so it is made of what is cheap: an assignment is evaluated at once, where
+    -- PERFORM would go through the executor, and a definer's query needs no policy worked out for three tables.
+    v_set     text[] := array[
+        set_config('request.account_id', begin_request.account_id::text, true),
+        set_config('request.session_id', begin_request.session_id::text, true),
+        set_config('request.profile_id', begin_request.profile_id::text, true),
+        set_config('request.address', begin_request.address, true),
+        set_config('request.id', begin_request.request_id, true),
+        -- For pg_stat_activity and the log's %a. The client hears nothing of it, since it is over before the
+        -- transaction's end is reported.
+        set_config('application_name', concat_ws(' ', current_setting('application_name'), begin_request.request_id), true)];
 begin
-    perform set_config('request.account_id', begin_request.account_id::text, true),
-            set_config('request.session_id', begin_request.session_id::text, true),
-            set_config('request.profile_id', begin_request.profile_id::text, true),
-            set_config('request.address', begin_request.address, true),
-            set_config('request.id', begin_request.request_id, true),
-            -- For pg_stat_activity and the log's %a; costs less than can be measured, and the client hears nothing of
-            -- it, since it is over before the transaction's end is reported.
-            set_config('application_name', concat_ws(' ', current_setting('application_name'), begin_request.request_id), true);
-    if begin_request.account_id is null then
+    if coalesce(v_set[1], '') = '' then  -- no token
         return;
     end if;
 
@@ -7679,7 +7423,7 @@ begin
     where s.account_id = begin_request.account_id and s.id = begin_request.session_id;
 
     if v_status = 'active' and v_role = begin_request.role and v_version is not distinct from begin_request.profile_version then
-        perform set_config('request.device_id', v_device, true);
+        v_device := set_config('request.device_id', v_device, true);
         return;
     end if;
     if v_status is null then  -- no session: was it ended with the account?
@@ -7692,10 +7436,10 @@ begin
 end
 $$;
 
-ALTER FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) OWNER TO syncstream;
+ALTER FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) OWNER TO gatekeeper;
 
 --
--- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: COMMENT; Schema: http; Owner: syncstream
+-- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: COMMENT; Schema: http; Owner: gatekeeper
 --
 
 COMMENT ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) IS 'Sets the claims of a verified token for this transaction, and refuses one whose session was revoked, whose account was suspended or has another role, or whose profile was deleted or became another kind (401 unauthorized, 403 account_suspended). Without a token all but the last two are null';
@@ -9400,15 +9144,17 @@ begin
     if cursor_decode.value is null or cursor_decode.value = 'WyJzdGFydCJd' then
         return null;
     end if;
-    v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
-    v_keys := array(select json_array_elements_text(left(v_text, -8)::json));
-    if private.cursor_encode(list, v_keys) = value and cardinality(v_keys) = key_count then
-        return v_keys;
-    end if;
-    raise data_exception;
-exception when data_exception then
-    raise sqlstate 'PT400' using message = 'Send a next_cursor as it was given out, or leave it out',
-        constraint = 'invalid', detail = '{"field": "cursor"}';
+    begin  -- a subtransaction, which most calls, without a cursor, need not pay for
+        v_text := convert_from(decode(rpad(translate(value, '-_', '+/'), (length(value) + 3) / 4 * 4, '='), 'base64'), 'UTF8');
+        v_keys := array(select json_array_elements_text(left(v_text, -8)::json));
+        if private.cursor_encode(list, v_keys) = value and cardinality(v_keys) = key_count then
+            return v_keys;
+        end if;
+        raise data_exception;
+    exception when data_exception then
+        raise sqlstate 'PT400' using message = 'Send a next_cursor as it was given out, or leave it out',
+            constraint = 'invalid', detail = '{"field": "cursor"}';
+    end;
 end
 $$;
 
@@ -9835,7 +9581,7 @@ CREATE TABLE app.favorite (
     device_id text,
     rev bigint NOT NULL,
     deleted_at timestamp with time zone,
-    answer text,
+    answer json,
     CONSTRAINT favorite_answer CHECK (((deleted_at IS NULL) = (answer IS NOT NULL)))
 );
 
@@ -9967,15 +9713,15 @@ COMMENT ON COLUMN app.favorite.deleted_at IS 'When it was deleted; a tombstone: 
 -- Name: COLUMN favorite.answer; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.favorite.answer IS 'The row as the API shows it, made when it is written: a list of 20 costs half of what building it would';
+COMMENT ON COLUMN app.favorite.answer IS 'The row as the API shows it, made when it is written: a list of 20 costs half of what building it would, and as json it is not parsed again';
 
 --
 -- Name: favorite_answer(app.favorite); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
-CREATE FUNCTION private.favorite_answer(favorite app.favorite) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (row_to_json(ROW((favorite).item, (favorite).playlist_id, (favorite).kind, (favorite).provider_id, (favorite).title, (favorite).year, (favorite).image, (favorite).series, (favorite).ids, app.match_key((favorite).kind, (favorite).title, (favorite).year, (favorite).series, (favorite).ids), (favorite)."group", (favorite).rank, (favorite).added_at, (favorite).device_id, (favorite).event_at, (favorite).rev)::api.favorite))::text;
+CREATE FUNCTION private.favorite_answer(favorite app.favorite) RETURNS json
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN row_to_json(ROW((favorite).item, (favorite).playlist_id, (favorite).kind, (favorite).provider_id, (favorite).title, (favorite).year, (favorite).image, (favorite).series, (favorite).ids, app.match_key((favorite).kind, (favorite).title, (favorite).year, (favorite).series, (favorite).ids), (favorite)."group", (favorite).rank, (favorite).added_at, (favorite).device_id, (favorite).event_at, (favorite).rev)::api.favorite);
 
 ALTER FUNCTION private.favorite_answer(favorite app.favorite) OWNER TO syncstream;
 
@@ -14442,7 +14188,7 @@ begin
                 v_favorites[v_look.slot] := v_favorite;
             end if;
             if v_status = 'conflict' and v_favorite.deleted_at is null and v_look.has_playlist then
-                v_current := private.favorite_answer(v_favorite)::json;
+                v_current := private.favorite_answer(v_favorite);
             end if;
         else
             v_row    := v_progress[v_look.slot];
@@ -15433,6 +15179,287 @@ ALTER FUNCTION relay.settle() OWNER TO usher;
 --
 
 COMMENT ON FUNCTION relay.settle() IS 'Does what time has brought about: parties stop waiting, idle ones end, those that ended long ago are deleted. Any relay may call it, beside others. Answers {next_ms, server_time}: when there will be more to do, null where nothing is known of';
+
+--
+-- Name: settings; Type: TABLE; Schema: app; Owner: syncstream
+--
+
+CREATE TABLE app.settings (
+    singleton boolean DEFAULT true NOT NULL,
+    session_lifetime interval DEFAULT '60 days'::interval NOT NULL,
+    refresh_grace interval DEFAULT '00:00:10'::interval NOT NULL,
+    attempt_window interval DEFAULT '00:15:00'::interval NOT NULL,
+    password_attempts integer DEFAULT 10 NOT NULL,
+    address_attempts integer DEFAULT 100 NOT NULL,
+    pin_attempts integer DEFAULT 5 NOT NULL,
+    pin_lock interval DEFAULT '00:05:00'::interval NOT NULL,
+    pin_lock_longest interval DEFAULT '01:00:00'::interval NOT NULL,
+    past_due_grace interval DEFAULT '7 days'::interval NOT NULL,
+    activity_memory interval DEFAULT '400 days'::interval NOT NULL,
+    sync_memory interval DEFAULT '90 days'::interval NOT NULL,
+    pairing_lifetime interval DEFAULT '00:10:00'::interval NOT NULL,
+    pairing_interval integer DEFAULT 5 NOT NULL,
+    pairing_codes integer DEFAULT 300 NOT NULL,
+    pairing_attempts integer DEFAULT 10 NOT NULL,
+    idempotency_lifetime interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_term interval DEFAULT '24:00:00'::interval NOT NULL,
+    trial_quota integer DEFAULT 10 NOT NULL,
+    trial_window interval DEFAULT '30 days'::interval NOT NULL,
+    refund_window interval DEFAULT '24:00:00'::interval NOT NULL,
+    reseller_price integer DEFAULT 0 NOT NULL,
+    checkout_lifetime interval DEFAULT '01:00:00'::interval NOT NULL,
+    party_barrier interval DEFAULT '00:00:08'::interval NOT NULL,
+    party_lead_least interval DEFAULT '00:00:00.5'::interval NOT NULL,
+    party_lead_most interval DEFAULT '00:00:01.5'::interval NOT NULL,
+    party_presence interval DEFAULT '00:00:15'::interval NOT NULL,
+    party_idle interval DEFAULT '12:00:00'::interval NOT NULL,
+    party_kept interval DEFAULT '1 day'::interval NOT NULL,
+    party_log integer DEFAULT 10000 NOT NULL,
+    party_attempts integer DEFAULT 10 NOT NULL,
+    parties_open integer DEFAULT 20 NOT NULL,
+    smallest_group integer DEFAULT 5 NOT NULL,
+    CONSTRAINT settings_activity_memory_check CHECK ((activity_memory >= '1 day'::interval)),
+    CONSTRAINT settings_address_attempts_check CHECK ((address_attempts > 0)),
+    CONSTRAINT settings_attempt_window_check CHECK ((attempt_window > '00:00:00'::interval)),
+    CONSTRAINT settings_check CHECK ((pin_lock_longest >= pin_lock)),
+    CONSTRAINT settings_check1 CHECK ((party_lead_most >= party_lead_least)),
+    CONSTRAINT settings_checkout_lifetime_check CHECK (((checkout_lifetime >= '00:30:00'::interval) AND (checkout_lifetime <= '24:00:00'::interval))),
+    CONSTRAINT settings_idempotency_lifetime_check CHECK ((idempotency_lifetime > '00:00:00'::interval)),
+    CONSTRAINT settings_pairing_attempts_check CHECK ((pairing_attempts > 0)),
+    CONSTRAINT settings_pairing_codes_check CHECK ((pairing_codes > 0)),
+    CONSTRAINT settings_pairing_interval_check CHECK ((pairing_interval > 0)),
+    CONSTRAINT settings_pairing_lifetime_check CHECK ((pairing_lifetime > '00:00:00'::interval)),
+    CONSTRAINT settings_parties_open_check CHECK ((parties_open > 0)),
+    CONSTRAINT settings_party_attempts_check CHECK ((party_attempts > 0)),
+    CONSTRAINT settings_party_barrier_check CHECK (((party_barrier >= '00:00:00'::interval) AND (party_barrier <= '00:01:00'::interval))),
+    CONSTRAINT settings_party_idle_check CHECK ((party_idle > '00:00:00'::interval)),
+    CONSTRAINT settings_party_kept_check CHECK ((party_kept >= '00:00:00'::interval)),
+    CONSTRAINT settings_party_lead_least_check CHECK ((party_lead_least >= '00:00:00'::interval)),
+    CONSTRAINT settings_party_log_check CHECK ((party_log >= 1000)),
+    CONSTRAINT settings_party_presence_check CHECK ((party_presence > '00:00:00'::interval)),
+    CONSTRAINT settings_password_attempts_check CHECK ((password_attempts > 0)),
+    CONSTRAINT settings_past_due_grace_check CHECK ((past_due_grace >= '00:00:00'::interval)),
+    CONSTRAINT settings_pin_attempts_check CHECK ((pin_attempts > 0)),
+    CONSTRAINT settings_pin_lock_check CHECK ((pin_lock > '00:00:00'::interval)),
+    CONSTRAINT settings_refresh_grace_check CHECK (((refresh_grace >= '00:00:00'::interval) AND (refresh_grace <= '00:01:00'::interval))),
+    CONSTRAINT settings_refund_window_check CHECK ((refund_window >= '00:00:00'::interval)),
+    CONSTRAINT settings_reseller_price_check CHECK ((reseller_price >= 0)),
+    CONSTRAINT settings_session_lifetime_check CHECK ((session_lifetime > '01:00:00'::interval)),
+    CONSTRAINT settings_singleton CHECK (singleton),
+    CONSTRAINT settings_smallest_group_check CHECK ((smallest_group >= 1)),
+    CONSTRAINT settings_sync_memory_check CHECK ((sync_memory > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_quota_check CHECK ((trial_quota >= 0)),
+    CONSTRAINT settings_trial_term_check CHECK ((trial_term > '00:00:00'::interval)),
+    CONSTRAINT settings_trial_window_check CHECK ((trial_window > '00:00:00'::interval))
+);
+
+ALTER TABLE ONLY app.settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE app.settings OWNER TO syncstream;
+
+--
+-- Name: TABLE settings; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON TABLE app.settings IS 'Settings: one row';
+
+--
+-- Name: COLUMN settings.singleton; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.singleton IS 'Always true: there is one row';
+
+--
+-- Name: COLUMN settings.session_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.session_lifetime IS 'A session ends when it was not refreshed for so long';
+
+--
+-- Name: COLUMN settings.refresh_grace; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refresh_grace IS 'A refresh token that was already rotated still works for so long: tabs refresh side by side';
+
+--
+-- Name: COLUMN settings.attempt_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.attempt_window IS 'Failed attempts count for so long';
+
+--
+-- Name: COLUMN settings.password_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.password_attempts IS 'Wrong passwords for one email address within attempt_window, before even the right one is refused';
+
+--
+-- Name: COLUMN settings.address_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.address_attempts IS 'Wrong passwords from one client address within attempt_window, likewise';
+
+--
+-- Name: COLUMN settings.pin_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_attempts IS 'Wrong PINs before a profile''s PIN is locked';
+
+--
+-- Name: COLUMN settings.pin_lock; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_lock IS 'The first lock of a PIN; each further one is twice as long';
+
+--
+-- Name: COLUMN settings.pin_lock_longest; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pin_lock_longest IS 'No lock of a PIN is longer';
+
+--
+-- Name: COLUMN settings.past_due_grace; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.past_due_grace IS 'A subscription keeps its plan for so long after a payment failed';
+
+--
+-- Name: COLUMN settings.activity_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.activity_memory IS 'The days on which a profile was used are kept for so long';
+
+--
+-- Name: COLUMN settings.sync_memory; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.sync_memory IS 'Tombstones and operation ids are kept for so long';
+
+--
+-- Name: COLUMN settings.pairing_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_lifetime IS 'The code that a device shows is good for so long';
+
+--
+-- Name: COLUMN settings.pairing_interval; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_interval IS 'Seconds that a device waits between two questions whether its code was typed';
+
+--
+-- Name: COLUMN settings.pairing_codes; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_codes IS 'Codes given out to one client address within attempt_window';
+
+--
+-- Name: COLUMN settings.pairing_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.pairing_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
+
+--
+-- Name: COLUMN settings.idempotency_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.idempotency_lifetime IS 'The answer to an Idempotency-Key is kept for so long';
+
+--
+-- Name: COLUMN settings.trial_term; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_term IS 'How long a reseller''s trial lasts';
+
+--
+-- Name: COLUMN settings.trial_quota; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_quota IS 'Trials that a reseller may give within trial_window';
+
+--
+-- Name: COLUMN settings.trial_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.trial_window IS 'Trials count for so long';
+
+--
+-- Name: COLUMN settings.refund_window; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.refund_window IS 'A client''s term may be given back for so long after it was paid for';
+
+--
+-- Name: COLUMN settings.reseller_price; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.reseller_price IS 'Credits that a sub-reseller costs the one who makes it, besides what it is given';
+
+--
+-- Name: COLUMN settings.checkout_lifetime; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.checkout_lifetime IS 'A page on which something can be bought stands open for so long; Stripe allows 30 minutes to 24 hours';
+
+--
+-- Name: COLUMN settings.party_barrier; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_barrier IS 'After a seek or load the members who are online are waited for, so long at most';
+
+--
+-- Name: COLUMN settings.party_lead_least; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_lead_least IS 'play, seek and load happen at least so far ahead of being said';
+
+--
+-- Name: COLUMN settings.party_lead_most; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_lead_most IS 'And no farther ahead than this, however slow a member''s connection';
+
+--
+-- Name: COLUMN settings.party_presence; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_presence IS 'A member is online whom a relay saw within it';
+
+--
+-- Name: COLUMN settings.party_idle; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_idle IS 'A party in which nothing was done and nobody was online for so long ends';
+
+--
+-- Name: COLUMN settings.party_kept; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_kept IS 'A party that ended can be read for so long, then it is deleted';
+
+--
+-- Name: COLUMN settings.party_log; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_log IS 'Events of a party that are kept, at least: the last so many';
+
+--
+-- Name: COLUMN settings.party_attempts; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.party_attempts IS 'Wrong codes typed by one account within attempt_window, before even a right one is refused';
+
+--
+-- Name: COLUMN settings.parties_open; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.parties_open IS 'Parties of one account that go on at one time';
+
+--
+-- Name: COLUMN settings.smallest_group; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.settings.smallest_group IS 'Analysts are shown what was watched by at least so many accounts';
 
 --
 -- Name: subscription; Type: VIEW; Schema: analytics; Owner: syncstream
@@ -20552,7 +20579,7 @@ GRANT USAGE ON SCHEMA http TO kid;
 GRANT USAGE ON SCHEMA http TO member;
 GRANT USAGE ON SCHEMA http TO reseller;
 GRANT USAGE ON SCHEMA http TO admin;
-GRANT USAGE ON SCHEMA http TO gatekeeper;
+GRANT ALL ON SCHEMA http TO gatekeeper;
 GRANT USAGE ON SCHEMA http TO syncstream_api;
 GRANT USAGE ON SCHEMA http TO usher;
 GRANT USAGE ON SCHEMA http TO vault;
@@ -21830,27 +21857,6 @@ REVOKE ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, 
 GRANT ALL ON FUNCTION api.transfer_create("to" uuid, amount app.credit_amount, note app.note, idempotency_key app.request_key) TO reseller;
 
 --
--- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT ON TABLE app.settings TO kid;
-GRANT SELECT ON TABLE app.settings TO member;
-GRANT SELECT ON TABLE app.settings TO gatekeeper;
-GRANT SELECT ON TABLE app.settings TO usher;
-
---
--- Name: COLUMN settings.past_due_grace; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(past_due_grace) ON TABLE app.settings TO analyst_staff;
-
---
--- Name: COLUMN settings.smallest_group; Type: ACL; Schema: app; Owner: syncstream
---
-
-GRANT SELECT(smallest_group) ON TABLE app.settings TO analyst_staff;
-
---
 -- Name: TABLE subscription; Type: ACL; Schema: app; Owner: syncstream
 --
 
@@ -21980,7 +21986,7 @@ GRANT ALL ON FUNCTION app.normalised_title(title text) TO gatekeeper;
 GRANT ALL ON FUNCTION app.normalised_title(title text) TO usher;
 
 --
--- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: ACL; Schema: http; Owner: syncstream
+-- Name: FUNCTION begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text); Type: ACL; Schema: http; Owner: gatekeeper
 --
 
 REVOKE ALL ON FUNCTION http.begin_request(account_id uuid, session_id uuid, role text, profile_id uuid, profile_version integer, address text, request_id text) FROM PUBLIC;
@@ -24872,6 +24878,27 @@ GRANT ALL ON FUNCTION relay.pulse(sockets json) TO syncstream_relay;
 
 REVOKE ALL ON FUNCTION relay.settle() FROM PUBLIC;
 GRANT ALL ON FUNCTION relay.settle() TO syncstream_relay;
+
+--
+-- Name: TABLE settings; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT ON TABLE app.settings TO kid;
+GRANT SELECT ON TABLE app.settings TO member;
+GRANT SELECT ON TABLE app.settings TO gatekeeper;
+GRANT SELECT ON TABLE app.settings TO usher;
+
+--
+-- Name: COLUMN settings.past_due_grace; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(past_due_grace) ON TABLE app.settings TO analyst_staff;
+
+--
+-- Name: COLUMN settings.smallest_group; Type: ACL; Schema: app; Owner: syncstream
+--
+
+GRANT SELECT(smallest_group) ON TABLE app.settings TO analyst_staff;
 
 --
 -- Name: TABLE subscription; Type: ACL; Schema: analytics; Owner: syncstream

@@ -9,11 +9,11 @@ import orjson
 import psycopg
 from psycopg.types.json import Json, set_json_loads
 
+from api.gateway import seconds_a_host, seconds_to_connect
 from api.relay import metrics
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 5
 ANSWER_SECONDS = 7  # longer than the statement's timeout: the server itself would have ended the call by then
 STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS = 5_000, 2_000
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5  # seconds between attempts to connect
@@ -34,7 +34,7 @@ def address(conninfo: str, name: str) -> str:
         conninfo,
         options=" ".join([given, *(f"-c {setting}={value}" for setting, value in options.items())]),
         application_name=f"syncstream-relay {name}",
-        connect_timeout=CONNECT_SECONDS,
+        connect_timeout=seconds_a_host(conninfo),
         client_encoding="UTF8",
         keepalives_idle=5,
         keepalives_interval=2,
@@ -44,7 +44,7 @@ def address(conninfo: str, name: str) -> str:
 
 
 async def connect(conninfo: str) -> psycopg.AsyncConnection:
-    async with asyncio.timeout(CONNECT_SECONDS):
+    async with asyncio.timeout(seconds_to_connect(conninfo)):
         connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True, prepare_threshold=0)
     set_json_loads(orjson.loads, connection)
     return connection

@@ -56,18 +56,22 @@ comment on domain app.age is $$Enter an age from 0 to 21
 {"minimum": 0, "maximum": 21}$$;
 
 create function private.longest(value text[]) returns integer
-language sql immutable parallel safe
-return (select max(length(element)) from unnest(value) as element);
+language plpgsql immutable strict parallel safe
+as $$
+begin
+    return (select max(length(element)) from unnest(value) as element);
+end
+$$;
 comment on function private.longest is $$The length of the longest string of an array; null for an empty one$$;
 grant execute on function private.longest to member, reseller, admin;
 
 create domain app.categories as text[]
-    constraint categories_size check (cardinality(value) <= 200 and array_position(value, null) is null and coalesce(private.longest(value), 0) <= 200);
+    constraint categories_size check (value is null or cardinality(value) <= 200 and array_position(value, null) is null and coalesce(private.longest(value), 0) <= 200);
 comment on domain app.categories is $$Send at most 200 strings of at most 200 characters
 {"maxItems": 200, "items": {"type": "string", "maxLength": 200}}$$;
 
 create domain app.free_object as json
-    constraint free_object_size check (json_typeof(value) = 'object' and octet_length(value::text) <= 16384);
+    constraint free_object_size check (value is null or json_typeof(value) = 'object' and octet_length(value::text) <= 16384);
 comment on domain app.free_object is $$Send an object of at most 16 KiB
 {"type": "object"}$$;
 

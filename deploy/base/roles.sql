@@ -84,7 +84,7 @@ grant usage on schema http, api to syncstream_api;
 grant usage on schema app, private, http, api, relay to usher;
 grant usage on schema relay to syncstream_relay;
 grant usage on schema extensions to gatekeeper, usher;
-grant create on schema private, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
+grant create on schema private, http, api to gatekeeper;  -- a function's owner needs it; gatekeeper cannot log in
 grant create on schema private to treasurer, cashier;
 grant create on schema private, api, relay to usher;
 

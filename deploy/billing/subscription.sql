@@ -45,9 +45,15 @@ grant select on app.subscription to kid, member, gatekeeper, cashier, usher;
 grant insert, update (plan, status, current_period_end, cancel_at_period_end, trial_end, past_due_since, updated_at) on app.subscription to cashier;
 
 create function app.gives_plan(subscription app.subscription) returns boolean
-language sql stable
-return (subscription.status in ('active', 'trialing') and (subscription.source = 'stripe' or subscription.current_period_end > now()))
-    or (subscription.status = 'past_due' and subscription.past_due_since + (select past_due_grace from app.settings) > now());
+language plpgsql stable
+as $$
+begin
+    if subscription.status in ('active', 'trialing') then
+        return subscription.source = 'stripe' or subscription.current_period_end > now();
+    end if;
+    return subscription.status = 'past_due' and subscription.past_due_since + (select s.past_due_grace from app.settings s) > now();
+end
+$$;
 comment on function app.gives_plan is $$Whether a subscription gives its plan at this moment$$;
 
 create function private.current_subscription(account_id uuid) returns app.subscription

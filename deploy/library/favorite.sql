@@ -23,7 +23,7 @@ create table app.favorite (
     device_id   text,
     rev         bigint           not null,
     deleted_at  timestamptz,
-    answer      text,
+    answer      json,
     primary key (account_id, profile_id, item),
     foreign key (account_id, profile_id) references app.profile on delete cascade,
     constraint favorite_answer check ((deleted_at is null) = (answer is not null))
@@ -48,7 +48,7 @@ comment on column app.favorite.event_at    is $$When the user last did something
 comment on column app.favorite.device_id   is $$The device that did$$;
 comment on column app.favorite.rev         is $$The account's number (app.account_counter) of its last change$$;
 comment on column app.favorite.deleted_at  is $$When it was deleted; a tombstone: what it said is gone, that it was deleted has to reach the other devices. Null: it is there$$;
-comment on column app.favorite.answer      is $$The row as the API shows it, made when it is written: a list of 20 costs half of what building it would$$;
+comment on column app.favorite.answer      is $$The row as the API shows it, made when it is written: a list of 20 costs half of what building it would, and as json it is not parsed again$$;
 -- A profile is one account's. Unless it is told so, the planner expects a single row of an account and profile in a large table, takes
 -- any index that begins with the two for as good as the primary key, and reads all that the profile has.
 create statistics app.favorite_profile (dependencies) on account_id, profile_id from app.favorite;
@@ -91,12 +91,12 @@ comment on column api.favorite.device_id   is $$The device that changed it last,
 comment on column api.favorite.event_at    is $$When the user changed it last$$;
 comment on column api.favorite.rev         is $$The number of its last change$$;
 
-create function private.favorite_answer(favorite app.favorite) returns text
-language sql immutable parallel safe
+create function private.favorite_answer(favorite app.favorite) returns json
+language sql stable parallel safe
 return row_to_json(row(
     favorite.item, favorite.playlist_id, favorite.kind, favorite.provider_id, favorite.title, favorite.year, favorite.image,
     favorite.series, favorite.ids, app.match_key(favorite.kind, favorite.title, favorite.year, favorite.series, favorite.ids),
-    favorite."group", favorite.rank, favorite.added_at, favorite.device_id, favorite.event_at, favorite.rev)::api.favorite)::text;
+    favorite."group", favorite.rank, favorite.added_at, favorite.device_id, favorite.event_at, favorite.rev)::api.favorite);
 comment on function private.favorite_answer is $$A favorite as the API shows it. Asks app.match_key itself: the generated column has no value before the row is stored$$;
 
 create function private.require_profile() returns uuid
@@ -128,7 +128,7 @@ comment on function private.require_playlist is $$404 not_found for a playlist t
 
 create function app.item_key(kind text, playlist_id uuid, provider_id text) returns text
 language sql immutable parallel safe
-return kind || ':' || playlist_id || ':' || provider_id;
+return kind || ':' || playlist_id::text || ':' || provider_id;
 comment on function app.item_key is $$The key of an item: kind:playlist_id:provider_id$$;
 
 grant execute on function private.favorite_answer, private.require_profile, private.require_playlist, app.item_key to kid, member, gatekeeper;

@@ -18,20 +18,25 @@ declare
     v_profile uuid := private.require_profile();
     v_limit   integer := coalesce(favorite_list."limit", 50);
     v_after   text[] := private.cursor_decode('favorites', favorite_list.cursor, 2);
+    v_seen    uuid[];
     v_items   json[];
     v_keys    text[];
 begin
-    select array_agg(f.answer::json), array_agg(f.rank || '|' || f.item)
-    into v_items, v_keys
-    from (select f.answer, f.rank, f.item
-          from app.favorite f
-          where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null
-            and (favorite_list.kind is null or f.kind = favorite_list.kind)
-            and (favorite_list."group" is null or f."group" = favorite_list."group")
-            and (v_after is null or (f.rank, f.item) > (v_after[1]::double precision, v_after[2]))
-            and (current_user <> 'kid' or f.playlist_id in (select p.id from app.playlist p where p.account_id = v_account))
-          order by f.rank, f.item
-          limit v_limit + 1) as f;
+    if current_user = 'kid' then
+        v_seen := array(select p.id from app.playlist p where p.account_id = v_account);
+    end if;
+    v_items := array(
+        select f.answer from app.favorite f
+        where f.account_id = v_account and f.profile_id = v_profile and f.deleted_at is null
+          and (favorite_list.kind is null or f.kind = favorite_list.kind)
+          and (favorite_list."group" is null or f."group" = favorite_list."group")
+          and (v_after is null or (f.rank, f.item) > (v_after[1]::double precision, v_after[2]))
+          and (v_seen is null or f.playlist_id = any (v_seen))
+        order by f.rank, f.item
+        limit v_limit + 1);
+    if cardinality(v_items) > v_limit then
+        v_keys[v_limit] := (v_items[v_limit] ->> 'rank') || '|' || (v_items[v_limit] ->> 'item');
+    end if;
     return private.page('favorites', v_items, v_keys, v_limit);
 end
 $$;

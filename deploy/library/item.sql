@@ -69,12 +69,12 @@ return json_typeof(value) = 'object'
 comment on function app.is_ids is $$Whether a JSON value is {tmdb, imdb, tvg}, each optional: what the content is known by elsewhere$$;
 
 create domain app.item_series as json
-    constraint item_series_form check (app.is_series(value));
+    constraint item_series_form check (value is null or app.is_series(value));
 comment on domain app.item_series is $$Must be {provider_id, season, episode}
 {"type": "object", "properties": {"provider_id": {"type": ["string", "null"], "minLength": 1, "maxLength": 200}, "season": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000}, "episode": {"type": ["integer", "null"], "minimum": 0, "maximum": 100000}}, "additionalProperties": false}$$;
 
 create domain app.item_ids as json
-    constraint item_ids_form check (app.is_ids(value));
+    constraint item_ids_form check (value is null or app.is_ids(value));
 comment on domain app.item_ids is $$Must be {tmdb: number, imdb: "tt…", tvg: string}
 {"type": "object", "properties": {"tmdb": {"type": ["integer", "null"], "minimum": 0, "maximum": 2147483647}, "imdb": {"type": ["string", "null"], "pattern": "^tt[0-9]{5,12}$"}, "tvg": {"type": ["string", "null"], "minLength": 1, "maxLength": 200}}, "additionalProperties": false}$$;
 

@@ -34,7 +34,10 @@ begin
             message = 'Another device has watched on since. Load it again', constraint = 'conflict',
             detail = json_build_object('current', case when v_old.deleted_at is null then private.progress_shape(v_old, v_old.match_key) end);
     end if;
-    if progress_put.playback_id is not null then
+    if progress_put.playback_id is not null and (
+        progress_put.completed
+        or progress_put.position_ms * 10 >= coalesce(nullif(progress_put.duration_ms, 0), v_old.duration_ms, 0) * 9)  -- else it counts in no case
+    then
         v_counted := exists (select from app.history h
                              where h.account_id = v_account and h.profile_id = v_profile and h.item = v_item and h.playback_id = progress_put.playback_id);
     end if;

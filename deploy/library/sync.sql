@@ -266,7 +266,7 @@ begin
                 v_favorites[v_look.slot] := v_favorite;
             end if;
             if v_status = 'conflict' and v_favorite.deleted_at is null and v_look.has_playlist then
-                v_current := private.favorite_answer(v_favorite)::json;
+                v_current := private.favorite_answer(v_favorite);
             end if;
         else
             v_row    := v_progress[v_look.slot];
@@ -443,7 +443,7 @@ begin
     from (
         select n.*, row_number() over (order by n.rev, n.deleted desc) as place
         from (
-            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer::json as data, f.device_id
+            (select 'favorite' as entity, f.item as key, f.rev, f.deleted_at is not null as deleted, f.answer as data, f.device_id
              from app.favorite f
              where f.account_id = v_account and f.profile_id = v_profile and f.rev > coalesce(v_since, 0)
                and (v_since is not null or f.deleted_at is null)

@@ -18,13 +18,15 @@ declare
     v_items   json[];
     v_keys    text[];
 begin
-    select array_agg(row_to_json(private.profile_shape(p))), array_agg(concat_ws('|', p.created_at, p.id))
-    into v_items, v_keys
-    from (select * from app.profile p
-          where p.account_id = v_account
-            and (v_after is null or (p.created_at, p.id) > (v_after[1]::timestamptz, v_after[2]::uuid))
-          order by p.created_at, p.id
-          limit v_limit + 1) as p;
+    v_items := array(
+        select row_to_json(private.profile_shape(p)) from app.profile p
+        where p.account_id = v_account
+          and (v_after is null or (p.created_at, p.id) > (v_after[1]::timestamptz, v_after[2]::uuid))
+        order by p.created_at, p.id
+        limit v_limit + 1);
+    if cardinality(v_items) > v_limit then
+        v_keys[v_limit] := (v_items[v_limit] ->> 'created_at') || '|' || (v_items[v_limit] ->> 'id');
+    end if;
     return private.page('profiles', v_items, v_keys, v_limit);
 end
 $$;

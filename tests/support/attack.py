@@ -18,8 +18,8 @@ PIECE = b"x" * 1_000_000
 
 @contextmanager
 def slowhttptest(front: Front, connections: int, mode: str, *options: str) -> Iterator[None]:
-    """Debian's tool of that name: as many connections, as soon as it can."""
-    command = ["slowhttptest", mode, "-c", str(connections), "-r", str(connections), "-l", "600", "-i", "5", "-u", f"{front.url}{LARGE}"]
+    """Debian's tool of that name: as many connections, a thousand more each second."""
+    command = ["slowhttptest", mode, "-c", str(connections), "-r", "1000", "-l", "600", "-i", "5", "-u", f"{front.url}{LARGE}"]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield

@@ -4,6 +4,6 @@ begin;
 \ir ../facts.sql
 
 select pg_temp.require_callers('http.begin_request', 'anonymous kid member reseller admin usher');
-select pg_temp.require_invoker('http.begin_request', 'volatile');
+select pg_temp.require_definer('http.begin_request', 'gatekeeper');
 
 rollback;
