@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-party bench-attack setup setup-test
+.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-relay bench-party bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ lint: setup  ## ruff and mypy
 
 bench: setup-test  ## what a request costs, beside the peers: writes bench/report.md; ARGS="--rounds 2" for a short one
 	@bench/setup && exec $(PYTHON) -m bench $(ARGS)
+
+bench-relay: setup-test  ## what the relay costs and how quick it is; ARGS="idle delivery" for some parts
+	@exec $(PYTHON) -m bench.relay $(ARGS)
 
 bench-party: setup-test  ## how far apart players in four browsers are, on good and bad networks; draws bench/party.svg
 	@db/setup browser

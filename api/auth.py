@@ -53,8 +53,9 @@ def media_type(req: Request) -> str:
 class Authenticator:
     """Signs access tokens and finds out who a request speaks for."""
 
-    def __init__(self, config: Config):
+    def __init__(self, config: Config, remembered: int = CACHE_SIZE):
         self._keys = config.keys
+        self._remembered = remembered  # tokens
         self._lifetime = config.access_token_seconds
         self._trusted_origins = config.allowed_origins | {config.public_url}
         # Verifying costs some 30 microseconds, so a verified token is remembered by its bytes until it expires.
@@ -118,7 +119,7 @@ class Authenticator:
         identity = self._verified.get(token)
         if identity is None:
             identity = self._decode(token)
-            if len(self._verified) >= CACHE_SIZE:
+            if len(self._verified) >= self._remembered:
                 self._verified.clear()
             self._verified[token] = identity
         if identity.expires_at <= time.time():

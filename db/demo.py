@@ -1,4 +1,4 @@
-"""`make demo`: a phone and a TV walk through the product, over HTTP, against what `make run` started.
+"""`make demo`: a phone and a TV walk through the product, over HTTP and the socket, against what `make run` started.
 
 Each step is printed: a sentence, the call, what matters of the answer. Whatever is not as it should be ends the walk
 with exit code 1. Every run signs up an account of its own. A new part of the product adds a function to `PARTS`.
@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 import psycopg
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
 
 from api.config import ConfigError, port
 from db.cluster import SetupError, home_directory
@@ -27,6 +29,7 @@ MATRIX = {"title": "The Matrix (1999) [4K]", "year": 1999, "ids": {"tmdb": 603}}
 MINUTE = 60_000  # of milliseconds
 HIDDEN = ("password", "access_token", "refresh_token", "device_code")
 WIDTH = 118
+HEARS_WITHIN = 15  # seconds
 
 
 class Surprise(Exception):
@@ -36,8 +39,9 @@ class Surprise(Exception):
 class Walk:
     """What the parts share: the devices, and how a step looks."""
 
-    def __init__(self, url: str, target: Target):
+    def __init__(self, url: str, socket: str, target: Target):
         self.url = url
+        self.socket = socket
         self.target = target
         self.email = f"ada-{secrets.token_hex(4)}@example.com"
         self.phone = Device(self, "phone", "phone-1")
@@ -120,6 +124,61 @@ class Device:
         if isinstance(data, dict) and "access_token" in data:
             self.tokens = {**self.tokens, **data}
         return data
+
+
+class Socket:
+    """A device's line to the relay. `with` it is open; signed in and attached to a party."""
+
+    def __init__(self, device: Device, party_id: str, since: dict | None = None):
+        self.device = device
+        self.party_id = party_id
+        self.since = since or {}
+
+    def __enter__(self) -> "Socket":
+        self._opening = connect(self.device.walk.socket, compression=None)
+        self._connection = self._opening.__enter__()
+        self.send("auth", token=self.device.tokens["access_token"])
+        self.hear("authenticated", show="expires_at")
+        self.send("party.attach", **self.since)
+        self.state = self.hear("party.state", show="party.status party.position_ms party.members.name")["party"]
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._opening.__exit__(*exception)
+
+    def send(self, kind: str, **fields: Any) -> None:
+        if kind.startswith("party."):
+            fields = {"party_id": self.party_id, **fields}
+        told = {name: "…" if name in ("token", "party_id") else value for name, value in fields.items()}
+        print(f"     {self.device.name:5} ⇒ {kind} {json.dumps(told, ensure_ascii=False)}")
+        self._connection.send(json.dumps({"type": kind, **fields}))
+
+    def hear(self, kind: str, event: str | None = None, show: str = "") -> dict:
+        """The next frame of this type, and kind of event; what comes unasked meanwhile is passed over."""
+        while True:
+            try:
+                frame = json.loads(self._connection.recv(timeout=HEARS_WITHIN))
+            except TimeoutError:
+                raise Surprise(f"{self.device.name} should have heard {event or kind}.") from None
+            if frame["type"] == "error":
+                raise Surprise(f"{self.device.name} was told {frame}")
+            if frame["type"] == kind and event in (None, frame.get("kind")):
+                what = f"{kind} {frame['kind']} #{frame['seq']}" if event else kind
+                print(f"     {self.device.name:5} ⇐ {what} {essence(frame, None, show)}".rstrip())
+                return frame
+
+    def server_clock(self) -> float:
+        """By how many milliseconds the server's clock is ahead of this device's: of five pings, by the quickest."""
+        samples = []
+        for _ in range(5):
+            t0 = self.device.clock().timestamp() * 1000
+            self._connection.send(json.dumps({"type": "ping", "t0": t0}))
+            pong = json.loads(self._connection.recv(timeout=HEARS_WITHIN))
+            while pong["type"] != "pong":
+                pong = json.loads(self._connection.recv(timeout=HEARS_WITHIN))
+            t3 = self.device.clock().timestamp() * 1000
+            samples.append((t3 - t0 - (pong["t2"] - pong["t1"]), (pong["t1"] - t0 + pong["t2"] - t3) / 2))
+        return min(samples)[1]
 
 
 class Memory:
@@ -427,6 +486,68 @@ def sellers(walk: Walk) -> None:
     walk.see("the balance is the sum of all entries", entries[0]["balance_after"] == sum(entry["amount"] for entry in entries))
 
 
+def party(walk: Walk) -> None:
+    walk.chapter("Watching together, each from a provider of one's own")
+    ada, grace = walk.phone, Device(walk, "Grace", "grace-tv", clock_error=timedelta(hours=-2))
+
+    walk.step("Ada begins a party. It says what is watched, not where from; the invitation is a code.")
+    content = {"kind": "movie", "title": "The Matrix", "year": 1999, "ids": {"tmdb": 603}, "duration_ms": 136 * MINUTE}
+    made = ada.call("POST", "/v1/parties", {"title": "Friday night", "content": content}, expect=201, show="code party.match_key")
+    party_id = made["party"]["id"]
+
+    walk.step("Grace has an account of her own, with another provider, and joins by the code.")
+    body = {"email": f"grace-{secrets.token_hex(4)}@example.com", "password": PASSWORD, "device_id": grace.device_id}
+    grace.call("POST", "/v1/auth/signup", body, expect=201, show="account.plan.code")
+    profile = grace.call("POST", "/v1/profiles", {"name": "Grace"}, expect=201, show="name")["id"]
+    grace.call("POST", f"/v1/profiles/{profile}/select", show="profile.name")
+    grace.call("POST", "/v1/parties/join", {"code": made["code"].lower()}, show="party.title party.members.name")
+
+    walk.step("Both open the socket. The token comes as the first frame.")
+    with Socket(ada, party_id) as one:
+        with Socket(grace, party_id) as two:
+            walk.step("They talk. Each message has a number, and everybody hears each once and in order.")
+            two.send("party.chat", id="grace-1", text="Popcorn is ready 🍿")
+            said = one.hear("party.event", "chat", show="actor.name body.text")
+            walk.see("both hear the same", two.hear("party.event", "chat", show="body.text") == said)
+
+            walk.step("Ada presses play. It begins a moment ahead, so that everybody has heard of it by then.")
+            one.send("party.command", id="ada-1", command="play", position_ms=0)
+            play = one.hear("party.event", "play", show="body.position_ms at apply_at")
+            two.hear("party.event", "play", show="body.position_ms at apply_at")
+
+            walk.step("Grace's TV is two hours slow. Some pings tell it the server's clock, and both are at the same place.")
+            ahead = {line: line.server_clock() for line in (one, two)}
+            begins = {line: play["apply_at"] - ahead[line] - line.device.clock().timestamp() * 1000 for line in (one, two)}
+            walk.see("they begin within a tenth of a second", abs(begins[one] - begins[two]) < 100)
+
+            walk.step("Ada seeks. The party waits until both have loaded, for eight seconds at most, and goes on by itself.")
+            one.send("party.command", id="ada-2", command="seek", position_ms=45 * MINUTE)
+            for line in (one, two):
+                line.hear("party.event", "seek", show="body.position_ms")
+                line.send("party.ready", ready=True)
+            on = one.hear("party.event", "play", show="actor body.position_ms")
+            last = two.hear("party.event", "play", show="actor body.position_ms")
+            walk.see("the server said so to both", on == last and on["actor"] is None)
+
+        walk.step("Grace's line is cut. Ada talks on; nothing stops.")
+        one.send("party.chat", id="ada-3", text="Do you see the cat?")
+        one.hear("party.event", "chat", show="body.text")
+
+        walk.step("Grace is back and names the last number that she has. What she missed comes at once.")
+        with Socket(grace, party_id, {"since": last["seq"], "epoch": last["epoch"]}) as two:
+            missed = two.hear("party.event", "chat", show="actor.name body.text")
+            walk.see("it is the very next one", missed["seq"] == last["seq"] + 1)
+            walk.see("and nothing of the playing changed", two.state["status"] == "playing" and two.state["anchored_at"] == on["apply_at"])
+
+            walk.step("Ada ends the party. Everybody hears it.")
+            ada.call("DELETE", f"/v1/parties/{party_id}")
+            two.hear("party.event", "end")
+    told = json.dumps([made, two.state])
+    walk.see(
+        "no frame had anything of a provider's", not any(secret in told for secret in (PANEL_USER, PANEL_PASSWORD, "line.example.com"))
+    )
+
+
 def sign_out(walk: Walk) -> None:
     walk.chapter("The end")
     phone = walk.phone
@@ -447,7 +568,7 @@ def sign_out(walk: Walk) -> None:
     phone.call("POST", "/v1/auth/login", body, expect=401, code="invalid_credentials")
 
 
-PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sellers, sign_out]
+PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sellers, party, sign_out]
 
 
 def address() -> str:
@@ -458,13 +579,21 @@ def address() -> str:
     return f"http://127.0.0.1:{port(os.environ, 'API_PORT', 8000)}"
 
 
+def socket_address() -> str:
+    """Where its relay listens, likewise."""
+    written = home_directory() / "socket"
+    if not os.environ.get("RELAY_PORT") and written.exists():
+        return written.read_text()
+    return f"ws://127.0.0.1:{port(os.environ, 'RELAY_PORT', 8001)}/v1/socket"
+
+
 def main() -> None:
     url = address()
     try:
         httpx.get(f"{url}/health/ready", timeout=10).raise_for_status()
     except httpx.HTTPError:
         raise SetupError(f"Nothing is ready at {url}. Start it in another terminal: make run") from None
-    walk = Walk(url, running_target())
+    walk = Walk(url, socket_address(), running_target())
     print(f"A phone and a TV use the API at {url}. Each step: what happens, the call, what matters of the answer.")
     for part in PARTS:
         part(walk)
@@ -474,7 +603,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except (SetupError, ConfigError, Surprise, httpx.HTTPError) as error:
+    except (SetupError, ConfigError, Surprise, httpx.HTTPError, WebSocketException, OSError) as error:
         sys.exit(f"\nmake demo: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -333,12 +333,14 @@ def run() -> None:
                 raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
         if cluster:
             add_demo_accounts(url, target)
+        socket_url = f"ws://127.0.0.1:{relay_port}/v1/socket"
         (home / "url").write_text(url)
+        (home / "socket").write_text(socket_url)
         say("")
         say(f"Ready.  API            {url}")
         say(f"        documentation  {url}/docs")
         say(f"        watch party    {url}/party")
-        say(f"        socket         ws://127.0.0.1:{relay_port}/v1/socket")
+        say(f"        socket         {socket_url}")
         if cluster:
             for email, plan in DEMO.items():
                 say(f"        demo login     {email} / {DEMO_PASSWORD} ({plan})")
@@ -350,7 +352,8 @@ def run() -> None:
     finally:
         for signum in STOP_SIGNALS:
             signal.signal(signum, signal.SIG_IGN)
-        (home / "url").unlink(missing_ok=True)
+        for written in ("url", "socket"):
+            (home / written).unlink(missing_ok=True)
         stop(started.values())
         if cluster:
             cluster.stop()

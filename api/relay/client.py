@@ -14,7 +14,6 @@ import orjson
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
 
-from api.auth import Identity
 from api.errors import Problem, invalid
 
 if TYPE_CHECKING:
@@ -69,7 +68,6 @@ class Client:
     __slots__ = (
         "relay",
         "connection",
-        "identity",
         "claims",
         "key",
         "parties",
@@ -88,8 +86,7 @@ class Client:
     def __init__(self, relay: "Relay", connection: ServerConnection, address: str | None, request_id: str, slot: int):
         self.relay = relay
         self.connection = connection
-        self.identity: Identity | None = None
-        self.claims: list = []  # as http.begin_request takes them
+        self.claims: list = []  # as http.begin_request takes them; none before it has signed in
         self.key = ""  # that its token was signed with
         self.parties: set[str] = set()  # attached, by id
         self.closing: asyncio.Task | None = None
@@ -146,7 +143,7 @@ class Client:
         except (orjson.JSONDecodeError, LookupError, TypeError):
             self.refuse(invalid("type", "Send a JSON object of a known type"))
             return
-        if self.identity is None and frame["type"] != "auth":
+        if not self.claims and frame["type"] != "auth":
             self.refuse(Problem(401, "unauthorized", "Send an auth frame first"))
             self.close(UNAUTHORIZED)
             return
@@ -191,12 +188,12 @@ class Client:
             return
         if self.closing is not None:
             return  # it took longer than it may
-        if self.identity is not None and (account, profile) != (self.claims[0], self.profile_id):
+        if self.claims and (account, profile) != (self.claims[0], self.profile_id):
             self.relay.parties.leave_all(self)  # another profile: none of the parties of before
             self.rev = None
         if self.rev is None:
             self.rev = answer.get("rev")
-        self.identity, self.claims, self.key = identity, claims, jwt.get_unverified_header(token)["kid"]
+        self.claims, self.key = claims, jwt.get_unverified_header(token)["kid"]
         self.relay.authenticated.add(self)
         if self._deadline:
             self._deadline.cancel()
@@ -249,7 +246,7 @@ class Client:
         self.relay.rounds.react(party_id, emoji)
 
     def _ask(self, op: str, frame: dict, names: tuple[str, ...]) -> None:
-        """Have it decided in the database. What comes of it everybody hears as an event; a refusal the sender alone."""
+        """Have it decided in the database. What comes of it, everybody hears as an event; a refusal, the sender alone."""
         call = {"op": op, "claims": self.claims, "party_id": party_of(frame)}
         call |= {name: frame[name] for name in names if name in frame}
 
@@ -257,6 +254,8 @@ class Client:
             problem = answer.exception()
             if isinstance(problem, Problem):
                 self.refuse(problem, frame)
+            else:
+                self.relay.parties.happened(answer.result())
 
         self.relay.commands.submit(call).add_done_callback(answered)
 

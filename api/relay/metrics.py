@@ -5,7 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 SOCKETS = Gauge("syncstream_relay_sockets", "Open sockets")
 PARTIES = Gauge("syncstream_relay_parties", "Parties with a socket attached here")
 BUFFERED = Gauge("syncstream_relay_buffered_bytes_max", "The most bytes that wait in this relay for one socket's client to read")
-EVENTS = Counter("syncstream_relay_events", "Events read from the log")
+EVENTS = Counter("syncstream_relay_events", "Events that sockets here were sent")
 DELIVERIES = Counter("syncstream_relay_deliveries", "Events sent, once a socket")
 LAG = Histogram(
     "syncstream_relay_event_lag_seconds",

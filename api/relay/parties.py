@@ -5,7 +5,7 @@ who have the one before it.** Most of a party's sockets are in step, at `seq`; t
 when they attached with news that this relay has yet to read), each at a number of its own, until they meet.
 
 A notification only says how far a party's log goes. All parties with news are read in one call, each once, however
-many notifications came and however many sockets there are.
+many notifications came and however many sockets there are; those whose news this relay's own commands were need not be.
 """
 
 import asyncio
@@ -156,6 +156,12 @@ class Parties:
             room.head = seq
             self._look_at(room)
 
+    def happened(self, event: dict) -> None:
+        """What a command of this relay's has led to: told at once to those who have all before it. Others find it in the log."""
+        room = self.rooms.get(event["party_id"])
+        if room is not None:
+            self._tell(room, event)
+
     async def run(self) -> None:
         while True:
             await self._some.wait()
@@ -190,20 +196,25 @@ class Parties:
         room.head = max(room.head, answer["seq"])
         events = answer["events"]
         for number, event in enumerate(events, 1):
-            receivers = room.advance(event["seq"])
-            metrics.DELIVERIES.inc(fan_out(receivers, dumps(event)))
-            metrics.LAG.observe(max(0.0, self._relay.clock.now() - event["at"]) / 1000)
-            if event["kind"] in ("kick", "ban", "leave"):
-                self._see_off(room, event, receivers)
+            self._tell(room, event)
             if number % BREATH == 0:
                 await asyncio.sleep(0)
-        metrics.EVENTS.inc(len(events))
         # What somebody lacks is not in the log any more: there is only the state to go on from.
         first = events[0]["seq"] if events else answer["seq"] + 1
         if room.seq < first - 1:
             self._start_over(room, set(room.in_step))
         self._start_over(room, {client for client, has in room.behind.items() if since <= has < first - 1})
         room.close_ranks()
+
+    def _tell(self, room: Room, event: dict) -> None:
+        receivers = room.advance(event["seq"])
+        if not receivers:
+            return
+        metrics.EVENTS.inc()
+        metrics.DELIVERIES.inc(fan_out(receivers, dumps(event)))
+        metrics.LAG.observe(max(0.0, self._relay.clock.now() - event["at"]) / 1000)
+        if event["kind"] in ("kick", "ban", "leave"):
+            self._see_off(room, event, receivers)
 
     def _see_off(self, room: Room, event: dict, receivers: list[Client]) -> None:
         """Who is no member any more, hears no more. (Who is one again has attached with a later event.)"""

@@ -46,7 +46,7 @@ class Relay:
     def __init__(self, config: RelayConfig):
         self.config = config
         self.name = uuid.uuid4().hex[:12]  # for the database and the other relays; another one at each start
-        self.authenticator = Authenticator(config)
+        self.authenticator = Authenticator(config, remembered=1)  # a socket's token comes once
         self.authenticated: set[Client] = set()
         self._links = {name: Link(config.database_url, name) for name in ("door", "commands", "events", "rounds")}
         self.clock = Clock(self._links["rounds"])
@@ -137,6 +137,7 @@ class Relay:
         given = ",".join(headers.get_all("X-Request-Id"))
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         client = Client(self, connection, address_of(connection.remote_address[0], headers), request_id, self._sockets % HEAD_SLOTS)
+        headers.clear()  # cookies and the like, which would be kept as long as the socket
         try:
             await client.run()
         finally:

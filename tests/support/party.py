@@ -45,8 +45,8 @@ def member_of(new_person, name: str = "Ada", plan: str | None = None, **profile)
 class Gathering:
     """A party with its people: the first is the host, and has a plan for it."""
 
-    def __init__(self, new_person, size: int = 2, plan: str = "ultimate", **party):
-        self.people = [member_of(new_person, f"Member {n}", plan=None if n else plan) for n in range(size)]
+    def __init__(self, new_person, size: int = 2, plan: str = "ultimate", people: list | None = None, **party):
+        self.people = people or [member_of(new_person, f"Member {n}", plan=None if n else plan) for n in range(size)]
         self.host, self.guests = self.people[0], self.people[1:]
         made = self.host.post("/v1/parties", {"title": "Friday", "content": MATRIX, **party}, expect=201)
         self.code, self.id = made["code"], made["party"]["id"]
@@ -239,6 +239,11 @@ class Player:
         await self._say(frame)
 
     @property
+    def relay(self):
+        """Where it is, or tries to be."""
+        return self.relays[self._where % len(self.relays)]
+
+    @property
     def unheard(self) -> list[str]:
         return list(self._unheard)
 
@@ -266,10 +271,9 @@ class Player:
     async def _live(self) -> None:
         pause, lost_at = FIRST_PAUSE, None
         while True:
-            relay = self.relays[self._where % len(self.relays)]
             try:
                 async with asyncio.timeout(5):
-                    self.socket = await connect(relay.socket, compression=None, open_timeout=None, ping_interval=None, close_timeout=1)
+                    self.socket = await connect(self.relay.socket, compression=None, open_timeout=None, ping_interval=None, close_timeout=1)
                     await self._say({"type": "auth", "token": self.person.access_token})
                     since = {"since": self.seq, "epoch": self.epoch} if self.epoch is not None else {}
                     await self._say({"type": "party.attach", "party_id": self.party_id, **since})

@@ -107,6 +107,9 @@ class RelayProcess:
 
     def start(self, environment: dict[str, str]) -> None:
         self.process = start_relay(environment, log=self.log)
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
         wait_until_ready(self.url, self.process, "The relay")
 
     def metric(self, name: str, **labels: str) -> float:
