@@ -15,7 +15,7 @@ run: setup  ## start everything: database, API; sets up what is missing; Ctrl-C 
 	@exec $(PYTHON) -m db.run
 
 test: setup-test lint  ## everything that is tested, from nothing, on a cluster of its own
-	@exec $(PYTHON) -m pytest
+	@exec $(PYTHON) -m pytest -n 2 --dist loadfile
 
 test-browser: lint  ## the pages, in Chromium (half a gigabyte, so not a part of `make test`); SCREENSHOTS=dir keeps pictures
 	@db/setup browser
