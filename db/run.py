@@ -30,7 +30,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 READY_SECONDS = 60
 READY_ANSWERS = 10
 STOP_SECONDS = 30  # longer than gunicorn's graceful_timeout
-DEMO = ("demo@example.com", "demo-password")
+DEMO_PASSWORD = "demo-password"
+DEMO = {"demo@example.com": "free", "host@example.com": "premium"}  # who has which plan
 MARK = "SYNCSTREAM_STARTED_BY"  # in the environment of the processes that a home's `make run` started: the home
 LOG_BYTES = 10_000_000
 
@@ -223,23 +224,36 @@ def wait_until_ready(url: str, process: subprocess.Popen, name: str = "The API")
     raise SetupError(f"{name} did not become ready within {READY_SECONDS} seconds.")
 
 
-def add_demo_account(url: str) -> None:
-    """Through the API, as anybody would."""
-    email, password = DEMO
-    body = json.dumps({"email": email, "password": password, "device_name": "make run", "device_id": "make-run"}).encode()
+def add_demo_accounts(url: str, target: Target) -> None:
+    """Through the API, as anybody would; the plan by a row, as a DBA would."""
+    for email, plan in DEMO.items():
+        sign_up(url, email)
+        if plan != "free":
+            with target.connect() as connection:
+                connection.execute(
+                    "insert into app.subscription (account_id, plan, status, source, current_period_end)"
+                    " select e.account_id, %s, 'active', 'grant', now() + '10 years' from app.account_email e where e.email = %s"
+                    " and not exists (select from app.subscription s where s.account_id = e.account_id)",
+                    [plan, email],
+                )
+
+
+def sign_up(url: str, email: str) -> None:
+    """An account; one that is there already stays."""
+    body = json.dumps({"email": email, "password": DEMO_PASSWORD, "device_name": "make run", "device_id": "make-run"}).encode()
     request = urllib.request.Request(f"{url}/v1/auth/signup", body, {"Content-Type": "application/json"})
     for _ in range(50):
         try:
             urllib.request.urlopen(request, timeout=30).close()
             return
         except urllib.error.HTTPError as error:
-            if error.code == 409:  # it was there
+            if error.code == 409:
                 return
             answer = f"{error.code} {error.read().decode(errors='replace')}"
             if error.code != 503:
                 break
         time.sleep(0.2)
-    raise SetupError(f"The demo account could not be made: {answer}")
+    raise SetupError(f"The account {email} could not be made: {answer}")
 
 
 def watch(processes: Mapping[str, subprocess.Popen], cluster: Cluster | None) -> None:
@@ -318,7 +332,7 @@ def run() -> None:
             except SetupError as error:
                 raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
         if cluster:
-            add_demo_account(url)
+            add_demo_accounts(url, target)
         socket_url = f"ws://127.0.0.1:{relay_port}/v1/socket"
         (home / "url").write_text(url)
         (home / "socket").write_text(socket_url)
@@ -328,7 +342,8 @@ def run() -> None:
         say(f"        watch party    {url}/party")
         say(f"        socket         {socket_url}")
         if cluster:
-            say(f"        demo login     {DEMO[0]} / {DEMO[1]}")
+            for email, plan in DEMO.items():
+                say(f"        demo login     {email} / {DEMO_PASSWORD} ({plan})")
         say(f"        logs           {api_log}, {relay_log.name}" + (f", {cluster.log.name}" if cluster else ""))
         say("        Try `make demo` in another terminal. Ctrl-C stops everything.\n")
         watch(started, cluster)

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from db.cluster import ROOT
-from db.run import add_demo_account
+from db.run import add_demo_accounts
 from tests.support.people import new_email
 
 BLOCK = re.compile(r"^```(bash|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -30,7 +30,7 @@ def pattern(shown: str) -> str:
 
 @pytest.mark.parametrize(("path", "heading"), [("README.md", "A first request"), ("docs/app-developers.md", None)])
 def test_the_examples(system, tmp_path, path, heading):
-    add_demo_account(system.url)
+    add_demo_accounts(system.url, system.target)
     email = new_email()
     scripts: list[str] = []
     shown: list[str | None] = []
@@ -53,7 +53,7 @@ def test_the_examples(system, tmp_path, path, heading):
 
 def test_the_statements_of_a_dba(system):
     """Each by itself, taken back at its end."""
-    add_demo_account(system.url)
+    add_demo_accounts(system.url, system.target)
     statements = re.findall(r"^```sql\n(.*?)^```$", (ROOT / "docs/dbas.md").read_text(), re.MULTILINE | re.DOTALL)
     assert statements
     for statement in statements:

@@ -111,6 +111,8 @@ def home(place):
         assert httpx.get(f"http://127.0.0.1:{session.relay_port}/health/ready").status_code == 200
         login = {"email": "demo@example.com", "password": "demo-password"}
         assert httpx.post(f"{session.url}/v1/auth/login", json=login).status_code == 200
+        host = httpx.post(f"{session.url}/v1/auth/login", json={**login, "email": "host@example.com"}).json()
+        assert host["data"]["account"]["plan"]["code"] == "premium"  # for what the free plan has not: /party, say
     finally:
         session.stop()  # make, as `make run &` and kill would
     assert "Stopping" in session.output

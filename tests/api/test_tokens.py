@@ -93,7 +93,7 @@ def test_a_token_signed_as_ours_is_accepted(system, sign):
         {"current_profile_id": "x", "profile_version": 0},
         {"exp": "tomorrow"},
     ],
-    ids=str,
+    ids=", ".join,
 )
 def test_a_token_with_a_wrong_claim_is_refused(system, sign, changes):
     refusal(me(system, sign(**changes)), 401, "unauthorized")
