@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
-.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-relay bench-party bench-attack setup setup-test
+.PHONY: help run test test-browser demo psql admin analyst report seed credits-audit stripe-reconcile lint deploy revert status rotate-vault-key rotate-jwt-key backup restore recovered schema release bench bench-relay bench-party bench-attack setup setup-test
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ run: setup  ## start everything: database, API; sets up what is missing; Ctrl-C 
 	@exec $(PYTHON) -m db.run
 
 test: setup-test lint  ## everything that is tested, from nothing, on a cluster of its own
-	@exec $(PYTHON) -m pytest
+	@exec $(PYTHON) -m pytest -n 2 --dist loadfile
 
 test-browser: lint  ## the pages, in Chromium (half a gigabyte, so not a part of `make test`); SCREENSHOTS=dir keeps pictures
 	@db/setup browser
@@ -71,6 +71,9 @@ seed: setup  ## a year of made-up accounts and viewings into the embedded databa
 
 credits-audit: setup  ## prove that no reseller's credit appeared or vanished
 	@exec $(PYTHON) -m db.manage credits-audit
+
+stripe-reconcile: setup  ## hold subscriptions and paid credits against what Stripe has, and mend what differs
+	@exec $(PYTHON) -m db.reconcile
 
 lint: setup  ## ruff and mypy
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy

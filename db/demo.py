@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -486,6 +487,41 @@ def sellers(walk: Walk) -> None:
     walk.see("the balance is the sum of all entries", entries[0]["balance_after"] == sum(entry["amount"] for entry in entries))
 
 
+def paying(walk: Walk) -> None:
+    walk.chapter("Somebody who pays")
+    ben = Device(walk, "Ben", "ben-1")
+    body = {"email": f"ben-{secrets.token_hex(4)}@example.com", "password": PASSWORD}
+
+    walk.step("Ben signs up, and wants more than the free plan has.")
+    ben.call("POST", "/v1/auth/signup", body, expect=201, show="account.plan.code")
+    ben.call("GET", "/v1/plans", show="code price")
+
+    if httpx.post(f"{walk.url}/webhooks/stripe", timeout=30).status_code == 503:
+        walk.step("Nothing can be bought here yet. `STRIPE=fake make run` puts a double in Stripe's place.")
+        ben.call("POST", "/v1/billing/checkout", {"plan": "premium"}, expect=503, code="unavailable")
+        return
+
+    walk.step("The app asks for a page of Stripe's, and opens it in the browser.")
+    url = ben.call("POST", "/v1/billing/checkout", {"plan": "premium"}, show="url")["url"]
+    if "/c/pay/cs_test_" not in url or not url.startswith("http://127.0.0.1:"):
+        walk.step("That is Stripe itself, where this walk ends: money is for people.")
+        return
+
+    walk.step("He pays there (at the double: nothing is charged), and comes back.")
+    httpx.post(url, data={"action": "pay"}, timeout=30)
+    deadline = time.monotonic() + 20
+    while ben.call("GET", "/v1/subscription", show="") is None and time.monotonic() < deadline:
+        time.sleep(0.5)
+    ben.call("GET", "/v1/me", show="plan.code subscription.source subscription.status subscription.current_period_end")
+
+    walk.step("Whoever has a subscription changes it in Stripe's portal, and buys no second one.")
+    ben.call("POST", "/v1/billing/checkout", {"plan": "ultimate"}, expect=409, code="conflict")
+    ben.call("POST", "/v1/billing/portal", show="url")
+
+    walk.step("He deletes the account, and stops paying by that.")
+    ben.call("DELETE", "/v1/me", {"password": PASSWORD})
+
+
 def party(walk: Walk) -> None:
     walk.chapter("Watching together, each from a provider of one's own")
     ada, grace = walk.phone, Device(walk, "Grace", "grace-tv", clock_error=timedelta(hours=-2))
@@ -568,7 +604,7 @@ def sign_out(walk: Walk) -> None:
     phone.call("POST", "/v1/auth/login", body, expect=401, code="invalid_credentials")
 
 
-PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sellers, party, sign_out]
+PARTS: list[Callable[[Walk], None]] = [sign_up, pairing, family, playlists, library, sync, devices, sellers, paying, party, sign_out]
 
 
 def address() -> str:

@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from api.config import Config, ConfigError, RelayConfig, port, whole_number
+from db import stripe_double
 from db.backup import recovered
 from db.cluster import ROOT, STOP_SIGNALS, Cluster, SetupError, home_directory
 from db.deployment import LOGINS, Target, read_or_make_secret
@@ -80,6 +81,7 @@ def check_settings(home: Path) -> None:
     Config.from_environment({**settings, "API_DATABASE_URL": "postgresql://later/"})
     RelayConfig.from_environment({**settings, "RELAY_DATABASE_URL": "postgresql://later/"})
     whole_number(os.environ, "WEB_CONCURRENCY", 1, 1, 64)
+    stripe_double.is_wanted()
 
 
 # -- secrets, and the environments of the API and the relay
@@ -301,6 +303,8 @@ def run() -> None:
     end_orphans(home)
     require_free(api_port, "API_PORT")
     require_free(relay_port, "RELAY_PORT")
+    if stripe_double.is_wanted():
+        require_free(stripe_double.stripe_port(), "STRIPE_PORT")
 
     cluster = None
     started: dict[str, subprocess.Popen] = {}
@@ -323,6 +327,8 @@ def run() -> None:
         (home / "first-start").unlink(missing_ok=True)
         environment = api_environment(target, home)
         api_log, relay_log = log_file(home, "api.log"), log_file(home, "relay.log")
+        if stripe_double.is_wanted():
+            environment |= stripe_double.settings()
         say("API and relay: starting")
         started["The API"] = start_api(environment, api_log)
         started["The relay"] = start_relay(relay_environment(environment, target, home), relay_log)
@@ -331,6 +337,9 @@ def run() -> None:
                 wait_until_ready(address, process, name)
             except SetupError as error:
                 raise SetupError(f"{error} {log} ends with:\n{last_lines(log)}") from None
+        if stripe_double.is_wanted():
+            log = log_file(home, "stripe-double.log")
+            started["The Stripe double"] = stripe_double.start(lambda command: spawn(command, environment, log), target, home, url)
         if cluster:
             add_demo_accounts(url, target)
         socket_url = f"ws://127.0.0.1:{relay_port}/v1/socket"
@@ -344,6 +353,8 @@ def run() -> None:
         if cluster:
             for email, plan in DEMO.items():
                 say(f"        demo login     {email} / {DEMO_PASSWORD} ({plan})")
+        if stripe_double.is_wanted():
+            say(f"        Stripe double  {stripe_double.settings()['STRIPE_API_BASE']}: plans can be bought, nothing is charged")
         say(f"        logs           {api_log}, {relay_log.name}" + (f", {cluster.log.name}" if cluster else ""))
         say("        Try `make demo` in another terminal. Ctrl-C stops everything.\n")
         watch(started, cluster)

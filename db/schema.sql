@@ -13656,6 +13656,41 @@ ALTER FUNCTION private.stripe_event_prune() OWNER TO cashier;
 COMMENT ON FUNCTION private.stripe_event_prune() IS 'Takes away events of more than 60 days ago, which Stripe neither delivers nor lists any more; how many';
 
 --
+-- Name: stripe_findings(text[]); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_findings(listed text[]) RETURNS SETOF text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+begin
+    -- Over all accounts: an operator asks.
+    return query
+        select format('%s is %s here, and Stripe does not list it: is this the right key of Stripe''s?', l.subscription_id, s.status)
+        from app.stripe_subscription l
+        join app.subscription s on s.account_id = l.account_id and s.id = l.id
+        where s.status not in ('canceled', 'incomplete_expired') and l.subscription_id <> all (listed)
+        order by l.subscription_id;
+    return query
+        select format('The account %s pays twice: %s', l.account_id, string_agg(l.subscription_id, ', ' order by l.subscription_id))
+        from app.stripe_subscription l
+        join app.subscription s on s.account_id = l.account_id and s.id = l.id
+        where s.status in ('active', 'trialing', 'past_due', 'unpaid')
+        group by l.account_id
+        having count(*) > 1
+        order by l.account_id;
+end
+$$;
+
+ALTER FUNCTION private.stripe_findings(listed text[]) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_findings(listed text[]); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_findings(listed text[]) IS 'What only a person can decide, each in a sentence: subscriptions that Stripe does not list, accounts that pay twice';
+
+--
 -- Name: stripe_forget(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
 --
 
@@ -13809,6 +13844,31 @@ ALTER FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe
 COMMENT ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) IS 'Posts the credits of a paid session, once, and writes down the event that told of it. After private.stripe_lock, and with what Stripe answered since';
 
 --
+-- Name: stripe_purchase_missing(json); Type: FUNCTION; Schema: private; Owner: cashier
+--
+
+CREATE FUNCTION private.stripe_purchase_missing(purchase json) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO ''
+    AS $$
+declare
+    v_given   private.stripe_purchase := json_populate_record(null::private.stripe_purchase, purchase);
+    v_account uuid;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    return found and not exists (select from app.credit_purchase p where p.account_id = v_account and p.session_id = v_given.session_id);
+end
+$$;
+
+ALTER FUNCTION private.stripe_purchase_missing(purchase json) OWNER TO cashier;
+
+--
+-- Name: FUNCTION stripe_purchase_missing(purchase json); Type: COMMENT; Schema: private; Owner: cashier
+--
+
+COMMENT ON FUNCTION private.stripe_purchase_missing(purchase json) IS 'Whether the credits of a paid session are not posted; a stranger''s are not missing';
+
+--
 -- Name: stripe_subscription_apply(json, private.stripe_event); Type: FUNCTION; Schema: private; Owner: cashier
 --
 
@@ -13872,6 +13932,9 @@ declare
     v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
     v_stored app.subscription := private.stripe_subscription_stored(v_given);
 begin
+    if not exists (select from app.stripe_customer c where c.customer_id = v_given.customer_id) then
+        return false;
+    end if;
     return private.stripe_subscription_due(v_given, v_stored) is distinct from v_stored;
 end
 $$;
@@ -13882,7 +13945,7 @@ ALTER FUNCTION private.stripe_subscription_differs(subscription json) OWNER TO c
 -- Name: FUNCTION stripe_subscription_differs(subscription json); Type: COMMENT; Schema: private; Owner: cashier
 --
 
-COMMENT ON FUNCTION private.stripe_subscription_differs(subscription json) IS 'Whether a subscription is stored otherwise than Stripe has it; 503 where no plan has its price';
+COMMENT ON FUNCTION private.stripe_subscription_differs(subscription json) IS 'Whether a subscription is stored otherwise than Stripe has it; a stranger''s does not differ. 503 where no plan has its price';
 
 --
 -- Name: stripe_subscription_due(private.stripe_subscription, app.subscription); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -24563,6 +24626,13 @@ REVOKE ALL ON FUNCTION private.stripe_event_prune() FROM PUBLIC;
 GRANT ALL ON FUNCTION private.stripe_event_prune() TO billing;
 
 --
+-- Name: FUNCTION stripe_findings(listed text[]); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_findings(listed text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_findings(listed text[]) TO billing;
+
+--
 -- Name: FUNCTION stripe_forget(account_id uuid); Type: ACL; Schema: private; Owner: syncstream
 --
 
@@ -24603,6 +24673,13 @@ GRANT ALL ON FUNCTION private.stripe_plan(prices text[]) TO cashier;
 
 REVOKE ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.stripe_purchase_apply(purchase json, event private.stripe_event) TO billing;
+
+--
+-- Name: FUNCTION stripe_purchase_missing(purchase json); Type: ACL; Schema: private; Owner: cashier
+--
+
+REVOKE ALL ON FUNCTION private.stripe_purchase_missing(purchase json) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.stripe_purchase_missing(purchase json) TO billing;
 
 --
 -- Name: FUNCTION stripe_subscription_apply(subscription json, event private.stripe_event); Type: ACL; Schema: private; Owner: cashier

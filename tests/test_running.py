@@ -132,6 +132,34 @@ def test_the_second_start_is_quick_and_ctrl_c_stops_all(home):
         pass
 
 
+def test_a_newcomer_buys_a_plan_at_the_double(home):
+    """And it is there after a restart, of the double's, too."""
+    fake = {"STRIPE": "fake", "STRIPE_PORT": str(free_port())}
+    session = Session(home, **fake).ready()
+    try:
+        person = httpx.Client(base_url=session.url, timeout=30)
+        account = {"email": new_email(), "password": PASSWORD}
+        token = person.post("/v1/auth/signup", json=account).json()["data"]["access_token"]
+        person.headers["Authorization"] = f"Bearer {token}"
+        url = person.post("/v1/billing/checkout", json={"plan": "premium"}).json()["data"]["url"]
+        back = httpx.post(url, data={"action": "pay"}, follow_redirects=True)
+        assert str(back.url) == f"{session.url}/billing?bought" and "Go back to your app" in back.text
+        deadline = time.monotonic() + PATIENCE
+        while person.get("/v1/me").json()["data"]["plan"]["code"] != "premium":
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        session.stop()
+    assert "nothing is charged" in session.output and not left_over(home)
+    session = Session(home, API_PORT=str(session.port), **fake).ready()
+    try:
+        env = {**environment(home), **fake}
+        done = subprocess.run([sys.executable, "-m", "db.reconcile"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+        assert "All is as Stripe has it" in done.stdout and "1 looked at" in done.stdout, done.stdout + done.stderr
+    finally:
+        session.stop()
+
+
 def test_a_home_is_shared_with_nobody(home):
     session = Session(home).ready()
     try:
@@ -284,6 +312,9 @@ def run_refused(home: Path, command: list[str] | None = None, cwd: Path = ROOT, 
         ({"PUBLIC_URL": "https://tv.example/path"}, "PUBLIC_URL has"),
         ({"WEB_CONCURRENCY": "many"}, "WEB_CONCURRENCY is 'many'; it must be a whole number"),
         ({"JWT_KEYS_FILE": "/nonexistent"}, "JWT_KEYS_FILE cannot be read"),
+        ({"STRIPE": "real"}, "STRIPE is 'real'; it may be `fake`"),
+        ({"STRIPE": "fake", "STRIPE_API_KEY": "sk", "STRIPE_WEBHOOK_SECRET": "whsec"}, "STRIPE=fake and STRIPE_API_KEY exclude each other"),
+        ({"STRIPE_API_KEY": "sk_test_x"}, "Billing needs both"),
         ({"DATABASE_URL": "what?"}, "DATABASE_URL is not a PostgreSQL address"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:1"}, "DATABASE_URL names no database"),
         ({"DATABASE_URL": "postgresql://boss@127.0.0.1:1/tv"}, "Cannot connect to the database"),

@@ -77,6 +77,19 @@ $$;
 comment on function private.stripe_purchase_apply is
     $$Posts the credits of a paid session, once, and writes down the event that told of it. After private.stripe_lock, and with what Stripe answered since$$;
 
+create function private.stripe_purchase_missing(purchase json) returns boolean
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+    v_given   private.stripe_purchase := json_populate_record(null::private.stripe_purchase, purchase);
+    v_account uuid;
+begin
+    select c.account_id into v_account from app.stripe_customer c where c.customer_id = v_given.customer_id;
+    return found and not exists (select from app.credit_purchase p where p.account_id = v_account and p.session_id = v_given.session_id);
+end
+$$;
+comment on function private.stripe_purchase_missing is $$Whether the credits of a paid session are not posted; a stranger's are not missing$$;
+
 create type private.stripe_charge as (customer_id text, payment_intent text, of_pack boolean, refunded bigint, disputed boolean);
 comment on type private.stripe_charge is $$A charge as Stripe has it$$;
 comment on column private.stripe_charge.customer_id    is $$Whose$$;
@@ -118,9 +131,10 @@ $$;
 comment on function private.stripe_charge_apply is
     $$Writes down how much of a pack's price was given back, and the event that told of it; credits stay. 503 where the pack's own event has not come yet$$;
 
+alter function private.stripe_purchase_missing owner to cashier;
 alter function private.stripe_purchase_apply owner to cashier;
 alter function private.stripe_charge_apply owner to cashier;
-grant execute on function private.stripe_purchase_apply, private.stripe_charge_apply to billing;
+grant execute on function private.stripe_purchase_missing, private.stripe_purchase_apply, private.stripe_charge_apply to billing;
 
 create function api.billing_credits(pack app.plan_code, idempotency_key app.request_key default null) returns http.response
 language plpgsql volatile security definer set search_path = ''

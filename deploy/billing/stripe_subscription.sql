@@ -142,10 +142,14 @@ declare
     v_given  private.stripe_subscription := json_populate_record(null::private.stripe_subscription, subscription);
     v_stored app.subscription := private.stripe_subscription_stored(v_given);
 begin
+    if not exists (select from app.stripe_customer c where c.customer_id = v_given.customer_id) then
+        return false;
+    end if;
     return private.stripe_subscription_due(v_given, v_stored) is distinct from v_stored;
 end
 $$;
-comment on function private.stripe_subscription_differs is $$Whether a subscription is stored otherwise than Stripe has it; 503 where no plan has its price$$;
+comment on function private.stripe_subscription_differs is
+    $$Whether a subscription is stored otherwise than Stripe has it; a stranger's does not differ. 503 where no plan has its price$$;
 
 create function private.stripe_subscription_apply(subscription json, event private.stripe_event default null) returns private.stripe_effect
 language plpgsql volatile security definer set search_path = ''
@@ -188,8 +192,32 @@ $$;
 comment on function private.stripe_subscription_apply is
     $$Writes a subscription as Stripe has it, and the event that told of it. After private.stripe_lock and with what Stripe answered since, in that transaction. The plan's limits are in force at once; what is over them stays. 503 where no plan has its price$$;
 
+create function private.stripe_findings(listed text[]) returns setof text
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+    -- Over all accounts: an operator asks.
+    return query
+        select format('%s is %s here, and Stripe does not list it: is this the right key of Stripe''s?', l.subscription_id, s.status)
+        from app.stripe_subscription l
+        join app.subscription s on s.account_id = l.account_id and s.id = l.id
+        where s.status not in ('canceled', 'incomplete_expired') and l.subscription_id <> all (listed)
+        order by l.subscription_id;
+    return query
+        select format('The account %s pays twice: %s', l.account_id, string_agg(l.subscription_id, ', ' order by l.subscription_id))
+        from app.stripe_subscription l
+        join app.subscription s on s.account_id = l.account_id and s.id = l.id
+        where s.status in ('active', 'trialing', 'past_due', 'unpaid')
+        group by l.account_id
+        having count(*) > 1
+        order by l.account_id;
+end
+$$;
+comment on function private.stripe_findings is $$What only a person can decide, each in a sentence: subscriptions that Stripe does not list, accounts that pay twice$$;
+
+alter function private.stripe_findings owner to cashier;
 alter function private.stripe_subscription_differs owner to cashier;
 alter function private.stripe_subscription_apply owner to cashier;
-grant execute on function private.stripe_subscription_differs, private.stripe_subscription_apply to billing;
+grant execute on function private.stripe_findings, private.stripe_subscription_differs, private.stripe_subscription_apply to billing;
 
 commit;

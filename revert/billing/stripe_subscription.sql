@@ -3,6 +3,7 @@
 begin;
 
 drop function private.stripe_subscription_apply;
+drop function private.stripe_findings;
 drop function private.stripe_subscription_differs;
 drop function private.stripe_subscription_words;
 drop function private.stripe_subscription_due;

@@ -93,6 +93,24 @@ def test_a_file_that_holds_no_keys_is_refused(environment, tmp_path, content):
         Config.from_environment(environment)
 
 
+def test_billing_is_configured_whole_or_not_at_all(environment):
+    assert Config.from_environment(environment).stripe is None
+    both = {"STRIPE_API_KEY": "sk_test_hidden", "STRIPE_WEBHOOK_SECRET": "whsec_hidden"}
+    stripe = Config.from_environment(environment | both).stripe
+    assert stripe is not None and stripe.api_base == "https://api.stripe.com"
+    assert "hidden" not in repr(stripe)
+    for name in both:
+        for wrong in ("", "with a hidden space", "hidden\n"):
+            with pytest.raises(ConfigError, match=name) as refused:
+                Config.from_environment(environment | both | {name: wrong})
+            assert "hidden" not in str(refused.value)
+    for base in ("http://127.0.0.1:8002", "http://localhost:1", "http://[::1]:8002", "https://proxy.example"):
+        assert Config.from_environment(environment | both | {"STRIPE_API_BASE": base}).stripe.api_base == base
+    for base in ("http://proxy.example", "http://10.0.0.1:80", "http://127.0.0.1.example", "proxy.example", "https://proxy.example/v1"):
+        with pytest.raises(ConfigError, match="STRIPE_API_BASE"):
+            Config.from_environment(environment | both | {"STRIPE_API_BASE": base})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -76,7 +76,7 @@ def at_stripe(subscription: dict) -> dict:
         "plan": item["price"]["id"].removeprefix("price_"),
         "status": subscription["status"],
         "end": item["current_period_end"],
-        "cancels": subscription["cancel_at_period_end"],
+        "cancels": subscription["cancel_at_period_end"] or subscription["cancel_at"] == item["current_period_end"],
         "trial_end": subscription["trial_end"],
     }
 

@@ -11,6 +11,8 @@ select pg_temp.require_granted('delete', 'app.credit_purchase', 'nobody');
 select pg_temp.require('what was bought does not change', not has_column_privilege('cashier', 'app.credit_purchase', 'credits', 'update'));
 select pg_temp.require_definer('private.stripe_purchase_apply', 'cashier');
 select pg_temp.require_callers('private.stripe_purchase_apply', 'billing');
+select pg_temp.require_definer('private.stripe_purchase_missing', 'cashier');
+select pg_temp.require_callers('private.stripe_purchase_missing', 'billing');
 select pg_temp.require_definer('private.stripe_charge_apply', 'cashier');
 select pg_temp.require_callers('private.stripe_charge_apply', 'billing');
 select pg_temp.require_route('POST', '/v1/billing/credits', 'api.billing_credits', 'reseller', shape => 'api.billing_link');

@@ -16,6 +16,8 @@ select pg_temp.require_granted('delete', 'app.plan_price', 'nobody');
 select pg_temp.require_callers('private.account_forget_stripe_subscription', 'gatekeeper');
 select pg_temp.require_definer('private.stripe_subscription_differs', 'cashier');
 select pg_temp.require_callers('private.stripe_subscription_differs', 'billing');
+select pg_temp.require_definer('private.stripe_findings', 'cashier');
+select pg_temp.require_callers('private.stripe_findings', 'billing');
 select pg_temp.require_definer('private.stripe_subscription_apply', 'cashier');
 select pg_temp.require_callers('private.stripe_subscription_apply', 'billing');
 

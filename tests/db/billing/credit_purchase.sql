@@ -1,7 +1,7 @@
 -- POST /v1/billing/credits, and the credits.
 
 begin;
-select plan(30);
+select plan(33);
 
 select tests.reseller('shop') as shop \gset
 select tests.reseller('other');
@@ -38,7 +38,10 @@ select tests.become_role('billing');
 select private.stripe_customer_keep(:'shop', 'cus_shop');
 select is(tests.call($$pg_temp.charged('cs_1', 100, event_id => 'evt_0')$$), '503 unavailable', 'a refund that is heard of first comes again');
 select ok(not private.stripe_event_known('evt_0'), 'and is not dealt with');
+select ok(private.stripe_purchase_missing('{"session_id": "cs_1", "customer_id": "cus_shop"}'), 'what is paid is missing');
 select is(pg_temp.paid('cs_1', 'evt_1'), 'applied', 'a session is paid');
+select ok(not private.stripe_purchase_missing('{"session_id": "cs_1", "customer_id": "cus_shop"}'), 'until it is posted');
+select ok(not private.stripe_purchase_missing('{"session_id": "cs_1", "customer_id": "cus_nobody"}'), 'a stranger''s is not');
 select is(tests.ledger('shop'), 'purchase 10000', 'one entry');
 select is(pg_temp.paid('cs_1', 'evt_2'), 'unchanged', 'told again, by another event');
 select is(pg_temp.paid('cs_1'), 'unchanged', 'or by none');

@@ -1,7 +1,7 @@
 -- Subscriptions as Stripe has them.
 
 begin;
-select plan(43);
+select plan(47);
 
 select tests.account('ada') as ada \gset
 update app.plan set stripe_price = 'price_' || code where code <> 'free';
@@ -89,6 +89,14 @@ select is(pg_temp.apply('{"subscription_id": "sub_3", "prices": ["price_ultimate
 select is(tests.ada_plan(), 'ultimate', 'is not lost to what was granted');
 select is(pg_temp.apply('{"subscription_id": "sub_3", "status": "canceled"}'), 'applied', 'and when that ends');
 select is(tests.ada_plan(), 'premium', 'the grant is there');
+
+-- What an operator is told.
+select tests.become_role('billing');
+select is(array(select private.stripe_findings('{sub_3}')), '{}', 'an end is nothing to tell');
+select is(pg_temp.apply('{"subscription_id": "sub_4"}') || pg_temp.apply('{"subscription_id": "sub_5"}'), 'appliedapplied', 'two at once');
+select is((select string_agg(substring(f from 'sub_4 is active here|pays twice: sub_4, sub_5$'), '; ') from private.stripe_findings('{sub_5}') as f),
+          'sub_4 is active here; pays twice: sub_4, sub_5', 'is; and what Stripe does not know');
+select ok(not private.stripe_subscription_differs(pg_temp.told('{"customer_id": "cus_nobody", "prices": ["price_unknown"]}')), 'a stranger''s is nothing to us');
 
 select * from finish();
 rollback;
