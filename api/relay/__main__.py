@@ -20,17 +20,17 @@ LOGGING = {
 }
 
 
-async def serve(config: RelayConfig) -> None:
+async def serve(config: RelayConfig) -> bool:
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-    await Relay(config).run(stop)
+    return await Relay(config).run(stop)
 
 
 def main() -> None:
     logging.config.dictConfig(LOGGING)
     try:
-        uvloop.run(serve(RelayConfig.from_environment()))
+        sys.exit(0 if uvloop.run(serve(RelayConfig.from_environment())) else 1)
     except ConfigError as error:
         sys.exit(f"The relay does not start: {error}")
     except OSError as error:

@@ -13,6 +13,7 @@ import jwt
 import orjson
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from api.errors import Problem, invalid
 
@@ -98,6 +99,10 @@ class Client:
         self._deadline: asyncio.TimerHandle | None = None  # of authentication, the first and the next
         self._second, self._frames = 0.0, 0
         self._about = (address, request_id)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closing is None and self.connection.state is State.OPEN
 
     @property
     def profile_id(self) -> str | None:

@@ -51,17 +51,26 @@ class Room:
         return self.in_step | self.behind.keys()
 
     @property
+    def occupied(self) -> bool:
+        return bool(self.in_step or self.behind)
+
+    @property
     def since(self) -> int:
         """From where it must be read: the last event that all have."""
         return min([self.seq] * bool(self.in_step) + [*self.behind.values()])
 
     @property
+    def sent(self) -> int:
+        """The last event that anybody has."""
+        return max([self.seq] * bool(self.in_step) + [*self.behind.values()])
+
+    @property
     def has_news(self) -> bool:
-        return bool(self.in_step or self.behind) and self.since < self.head
+        return self.occupied and self.since < self.head
 
     def join(self, client: Client, seq: int, epoch: int) -> None:
         self.leave(client)
-        if not (self.in_step or self.behind):
+        if not self.occupied:
             self.seq, self.epoch = seq, epoch
         self.head = max(self.head, seq)
         self.behind[client] = seq
@@ -118,7 +127,9 @@ class Parties:
             answer = await self._relay.door.submit(call)
             party = answer["party"]
             await client.send_all([{"type": "party.state", "party": party}, *answer["events"]])
-            if client.closing is None:
+            if client.is_open:
+                if room.occupied and room.epoch != party["epoch"]:
+                    self._start_over(room, room.clients)
                 if room.online is None:
                     room.online = sorted(member["profile_id"] for member in party["members"] if member["online"])
                 room.join(client, party["seq"], party["epoch"])
@@ -144,22 +155,35 @@ class Parties:
         if room.has_news:
             self._news.add(room)
             self._some.set()
-        elif not (room.in_step or room.behind or room.attaching) and self.rooms.get(room.party_id) is room:
+        elif not (room.occupied or room.attaching) and self.rooms.get(room.party_id) is room:
             del self.rooms[room.party_id]
 
     # -- events
 
     def heard(self, party_id: str, seq: int) -> None:
-        """A party's log goes up to `seq`."""
+        """A party's log goes up to `seq`, it is said."""
         room = self.rooms.get(party_id)
         if room is not None and seq > room.head:
             room.head = seq
             self._look_at(room)
 
+    def sent(self) -> dict[str, int]:
+        """The last event that anybody has, by party."""
+        return {party_id: room.sent for party_id, room in self.rooms.items() if room.occupied}
+
+    def compare(self, sent: dict[str, int], heads: dict[str, int]) -> None:
+        """What was sent, with how far the logs go, read later. One that does not go so far, or is gone, is another history:
+        a standby took over, a backup was restored."""
+        for party_id, seq in sent.items():
+            if heads.get(party_id, -1) >= seq:
+                self.heard(party_id, heads[party_id])
+            elif party_id in self.rooms:
+                self._start_over(self.rooms[party_id], self.rooms[party_id].clients)
+
     def happened(self, event: dict) -> None:
         """What a command of this relay's has led to: told at once to those who have all before it. Others find it in the log."""
         room = self.rooms.get(event["party_id"])
-        if room is not None:
+        if room is not None and event["epoch"] == room.epoch:
             self._tell(room, event)
 
     async def run(self) -> None:
@@ -181,19 +205,19 @@ class Parties:
     async def _read(self, rooms: list[Room]) -> None:
         if not rooms:
             return
-        asked = [(room, room.since, room.head) for room in rooms]
-        wants = [{"party_id": room.party_id, "since": since} for room, since, _ in asked]
+        asked = [(room, room.since, room.sent, room.head) for room in rooms]
+        wants = [{"party_id": room.party_id, "since": since} for room, since, _, _ in asked]
         answers = {answer["party_id"]: answer for answer in await self._link.call("select relay.events(%s)", as_json(wants))}
-        for room, since, head in asked:
+        for room, since, sent, head in asked:
             answer = answers[room.party_id]
-            if answer["seq"] is None or answer["seq"] < head or answer["epoch"] != room.epoch:
-                self._start_over(room, room.clients)  # it is gone, or another history: a backup that was restored
-                room.head = 0
-            else:
-                await self._deliver(room, since, answer)
+            if answer["seq"] is None or answer["seq"] < sent or answer["epoch"] != room.epoch:
+                self._start_over(room, room.clients)
+                continue
+            if room.head == head:
+                room.head = answer["seq"]  # whatever a notification said
+            await self._deliver(room, since, answer)
 
     async def _deliver(self, room: Room, since: int, answer: dict) -> None:
-        room.head = max(room.head, answer["seq"])
         events = answer["events"]
         for number, event in enumerate(events, 1):
             self._tell(room, event)
@@ -225,9 +249,12 @@ class Parties:
                 self.leave(client, room.party_id)
 
     def _start_over(self, room: Room, clients: set[Client]) -> None:
+        """With the state: what these have does not lead to what there is."""
         for client in clients:
             self.leave(client, room.party_id)
             self._relay.start(self._attach_again(client, room.party_id))
+        if not room.occupied:
+            room.head = 0
 
     async def _attach_again(self, client: Client, party_id: str) -> None:
         try:

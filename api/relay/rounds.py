@@ -41,6 +41,7 @@ class Rounds:
         self._link = link
         self.look_for_heads = asyncio.Event()
         self._someone_moved = asyncio.Event()
+        self._begun, self._second = time.monotonic(), 0
         self._gone: set[tuple[str, str]] = set()
         self._reacted: set[Room] = set()
         self._ours: dict[str, Counter[str]] = {}  # reactions of this relay's sockets, to be told to the other relays
@@ -147,21 +148,21 @@ class Rounds:
         except TimeoutError:
             pass
         self.look_for_heads.clear()
-        parties = self._relay.parties
-        if parties.rooms:
+        sent = self._relay.parties.sent()
+        if sent:
             try:
-                heads = await self._link.call("select relay.heads(%s::uuid[])", list(parties.rooms))
+                heads = await self._link.call("select relay.heads(%s::uuid[])", list(sent))
             except Away:
                 self.look_for_heads.set()
                 raise
-            for party_id, seq in heads.items():
-                parties.heard(party_id, seq)
+            self._relay.parties.compare(sent, heads)
 
     async def tell_heads(self) -> None:
         """Each socket every ten seconds, a tenth of them a second."""
-        await asyncio.sleep(1)
+        self._second += 1
+        await asyncio.sleep(max(0.0, self._begun + self._second - time.monotonic()))
         server_time = int(self._relay.clock.now())
-        slot = int(time.monotonic()) % HEAD_SLOTS
+        slot = self._second % HEAD_SLOTS
         by_parties: dict[frozenset[str], list[Client]] = {}
         for client in self._relay.authenticated:
             if client.slot == slot:

@@ -67,18 +67,28 @@ class Relay:
 
     # -- starting and stopping
 
-    def start(self, work: Coroutine) -> None:
+    def start(self, work: Coroutine) -> asyncio.Task:
         """Let it run beside; kept, since the event loop alone would forget it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
-    async def run(self, stop: asyncio.Event) -> None:
-        for part in (self.clock, self.door, self.commands, self.parties, self.listener):
-            self.start(part.run())
-        self.start(follow_keys(self.config.keys_file, self._use))
-        for once in self.rounds.all():
-            self.start(self.rounds.forever(once))
+    async def run(self, stop: asyncio.Event) -> bool:
+        """Until it is told to stop; false where a part of it failed, without which it had better be started anew."""
+        failed = False
+
+        def ended(task: asyncio.Task) -> None:
+            if not task.cancelled():
+                nonlocal failed
+                failed = True
+                log.critical("a part of the relay ended", exc_info=task.exception())
+                stop.set()
+
+        parts = [part.run() for part in (self.clock, self.door, self.commands, self.parties, self.listener)]
+        parts += [self.rounds.forever(once) for once in self.rounds.all()]
+        for part in (*parts, follow_keys(self.config.keys_file, self._use)):
+            self.start(part).add_done_callback(ended)
         self._server = await serve(
             self._serve,
             sock=listening_socket(self.config.host, self.config.port),
@@ -94,6 +104,7 @@ class Relay:
         log.info("relay listens", extra={"host": self.config.host, "port": self.config.port})
         await stop.wait()
         await self._stop()
+        return not failed
 
     async def _stop(self) -> None:
         """Finish what was asked for, tell everybody to go to another relay, leave nothing open."""
@@ -122,11 +133,14 @@ class Relay:
                 client.close(UNAUTHORIZED)
 
     def _hear(self, channel: str, payload: str) -> None:
-        if channel == REACTIONS:
-            self.rounds.hear_reactions(payload)
-        else:
-            party_id, _, seq = payload.partition(":")
-            self.parties.heard(party_id, int(seq))
+        try:
+            if channel == REACTIONS:
+                self.rounds.hear_reactions(payload)
+            else:
+                party_id, _, seq = payload.partition(":")
+                self.parties.heard(party_id, int(seq))
+        except (ValueError, TypeError, AttributeError):  # any login of the database may notify
+            log.warning("a notification that says nothing", extra={"channel": channel})
 
     # -- sockets
 

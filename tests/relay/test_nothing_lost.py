@@ -15,6 +15,7 @@ from tests.support.people import Person
 from tests.support.system import System
 
 PARTIES, MEMBERS = 8, 8
+NONSENSE = [("party", ""), ("party", "nonsense"), ("party", "{}:999999"), ("party", "{}:"), ("reactions", "-"), ("reactions", "[1, 2]")]
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +205,36 @@ async def test_one_partys_locked_row_holds_up_no_other_for_long(site, parties):
             await one.hear("error", id="locked", code="unavailable")
         await one.send("party.chat", party_id=locked.id, id="locked", text="Hm")
         await one.hear("party.event", kind="chat")
+
+
+@in_a_loop
+async def test_a_history_that_was_set_back_is_begun_anew_with_the_state(site, parties):
+    """As by a standby that took over and had not heard of the last events: numbers are given out again, to other events."""
+    party = parties[2]
+    async with Line(site.relays[0], party.host) as line:
+        seq = (await line.attach(party.id))["seq"]
+        for n in range(3):
+            await line.send("party.chat", party_id=party.id, id=f"lost {n}", text="Lost")
+            await line.hear("party.event", kind="chat")
+        with site.connect() as connection:
+            connection.execute("delete from app.party_event where party_id = %s and seq > %s", [party.id, seq])
+            connection.execute("update app.party set seq = %s where id = %s", [seq, party.id])
+        assert (await line.hear("party.state"))["party"]["seq"] == seq
+        party.post(party.host, "messages", {"text": "Anew"})
+        assert (await line.hear("party.event"))["seq"] == seq + 1
+
+
+@in_a_loop
+async def test_notifications_are_a_wake_up_and_are_believed_nothing(site, parties):
+    """Any login of the database may send them."""
+    party = parties[3]
+    relay = site.relays[0]
+    async with Line(relay, party.host) as line:
+        await line.attach(party.id)
+        listens = relay.metric("syncstream_relay_listens_total")
+        with site.connect() as connection:
+            for channel, payload in NONSENSE:
+                connection.execute("select pg_notify(%s, %s)", [channel, payload.format(party.id)])
+        party.post(party.host, "messages", {"text": "And?"})
+        assert (await line.hear("party.event"))["body"] == {"text": "And?"}  # and no state anew
+        assert relay.metric("syncstream_relay_listens_total") == listens
