@@ -44,7 +44,7 @@ from stripe import (
     Subscription,
 )
 from stripe.checkout import Session
-from stripe.params.checkout import SessionCreateParams
+from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem, SessionCreateParamsLineItemPriceData
 
 from api import envelope
 from api.config import StripeConfig
@@ -96,12 +96,22 @@ class Payer(TypedDict):
     email: str
 
 
+class Offer(TypedDict):
+    """What is sold, for Stripe, where it has no price of its own there (private.offer)."""
+
+    name: str
+    unit_amount: int
+    currency: str
+    interval: Literal["month", "year"] | None
+
+
 class Checkout(TypedDict, total=False):
     """A page to open (api.billing_checkout, api.billing_credits): `plan`, or `pack` and `credits`."""
 
     customer: Payer
     key: str
-    price: str
+    price: str | None
+    offer: Offer
     plan: str
     pack: str
     credits: int
@@ -185,6 +195,7 @@ def subscription_row(subscription: Subscription) -> dict:
         "customer_id": id_of(subscription.customer),
         "status": subscription.status,
         "prices": [item.price.id for item in items],
+        "plan": subscription.metadata.to_dict().get("plan"),
         "current_period_end": moment(end),
         # The portal ends one at a date, which is a period's end as well.
         "cancel_at_period_end": subscription.cancel_at_period_end
@@ -474,13 +485,28 @@ class Billing:
         return Effect("ignored")
 
 
+def line_of(asked: Checkout) -> SessionCreateParamsLineItem:
+    """What is on the page: a price that Stripe has, or one for this sale alone."""
+    if asked["price"]:
+        return {"price": asked["price"], "quantity": 1}
+    offer = asked["offer"]
+    price: SessionCreateParamsLineItemPriceData = {
+        "currency": offer["currency"],
+        "unit_amount": offer["unit_amount"],
+        "product_data": {"name": offer["name"]},
+    }
+    if offer["interval"]:
+        price["recurring"] = {"interval": offer["interval"]}
+    return {"price_data": price, "quantity": 1}
+
+
 def session_params(asked: Checkout, customer: str) -> SessionCreateParams:
     """The page that an intent asks for. Its metadata is what tells later what was bought."""
     account_id = asked["customer"]["account_id"]
     params: SessionCreateParams = {
         "customer": customer,
         "client_reference_id": account_id,
-        "line_items": [{"price": asked["price"], "quantity": 1}],
+        "line_items": [line_of(asked)],
         "success_url": asked["success_url"],
         "cancel_url": asked["cancel_url"],
         "expires_at": asked["expires_at"],

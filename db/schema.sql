@@ -3936,6 +3936,7 @@ CREATE TYPE private.stripe_subscription AS (
 	customer_id text,
 	status text,
 	prices text[],
+	plan text,
 	current_period_end timestamp with time zone,
 	cancel_at_period_end boolean,
 	trial_end timestamp with time zone,
@@ -3974,6 +3975,12 @@ COMMENT ON COLUMN private.stripe_subscription.status IS 'As in app.subscription'
 --
 
 COMMENT ON COLUMN private.stripe_subscription.prices IS 'The prices of its items; one of them is a plan''s';
+
+--
+-- Name: COLUMN stripe_subscription.plan; Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON COLUMN private.stripe_subscription.plan IS 'The plan that it was opened for, by our metadata: counts when it is first heard of, where the price was made for that sale alone';
 
 --
 -- Name: COLUMN stripe_subscription.current_period_end; Type: COMMENT; Schema: private; Owner: syncstream
@@ -4653,14 +4660,14 @@ declare
     v_account uuid := http.current_account_id();
     v_success text := private.return_url(success_url, 'success_url', '/billing?bought');
     v_cancel  text := private.return_url(cancel_url, 'cancel_url', '/billing');
-    v_price   text;
+    v_plan    app.plan;
     v_live    app.subscription;
 begin
     if billing_checkout.idempotency_key is not null then
         return private.once('api.billing_checkout', billing_checkout.idempotency_key, json_build_array(plan, success_url, cancel_url));
     end if;
-    select p.stripe_price into v_price from app.plan p where p.code = billing_checkout.plan;
-    if v_price is null then
+    select p.* into v_plan from app.plan p where p.code = billing_checkout.plan and p.on_sale and p.price > 0;
+    if not found then
         raise sqlstate 'PT400' using message = 'This plan cannot be bought', constraint = 'invalid', detail = '{"field": "plan"}';
     end if;
     -- An incomplete one is not live: nothing was paid, and Stripe drops it within a day.
@@ -4678,7 +4685,8 @@ begin
             constraint = 'conflict';
     end if;
     return http.reply(data => json_build_object(
-        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_price,
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_plan.stripe_price,
+        'offer', private.offer(v_plan.name, v_plan.price, v_plan.currency, v_plan."interval"),
         'success_url', v_success, 'cancel_url', v_cancel, 'expires_at', private.checkout_closes()));
 end
 $$;
@@ -4714,12 +4722,13 @@ begin
         return private.once('api.billing_credits', billing_credits.idempotency_key, json_build_array(pack));
     end if;
     select p.* into v_pack from app.credit_pack p where p.code = billing_credits.pack;
-    if v_pack.stripe_price is null then
+    if v_pack.on_sale is not true then
         raise sqlstate 'PT400' using message = 'There is no such pack', constraint = 'invalid', detail = '{"field": "pack"}';
     end if;
     return http.reply(data => json_build_object(
         'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'pack', v_pack.code, 'credits', v_pack.credits,
-        'price', v_pack.stripe_price, 'success_url', private.return_url(null, 'success_url', '/billing?bought'),
+        'price', v_pack.stripe_price, 'offer', private.offer(format('%s credits', v_pack.credits), v_pack.price, v_pack.currency),
+        'success_url', private.return_url(null, 'success_url', '/billing?bought'),
         'cancel_url', private.return_url(null, 'cancel_url', '/billing'), 'expires_at', private.checkout_closes()));
 end
 $$;
@@ -5103,7 +5112,7 @@ begin
            array_agg(concat_ws('|', p.credits, p.code) order by p.credits, p.code)
     into v_items, v_keys
     from (select * from app.credit_pack p
-          where p.stripe_price is not null and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
+          where p.on_sale and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
           order by p.credits, p.code
           limit v_limit + 1) as p;
     return private.page('credit_packs', v_items, v_keys, v_limit);
@@ -8988,6 +8997,7 @@ CREATE TABLE app.plan (
     price integer NOT NULL,
     currency text DEFAULT 'EUR'::text NOT NULL,
     "interval" text DEFAULT 'month'::text NOT NULL,
+    on_sale boolean DEFAULT true NOT NULL,
     max_profiles integer NOT NULL,
     max_playlists integer NOT NULL,
     max_favorites integer NOT NULL,
@@ -9048,6 +9058,12 @@ COMMENT ON COLUMN app.plan.currency IS 'ISO 4217';
 COMMENT ON COLUMN app.plan."interval" IS 'How often the price is due: month or year';
 
 --
+-- Name: COLUMN plan.on_sale; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.plan.on_sale IS 'Whether it can be bought, where it has a price; false: those who have it keep it';
+
+--
 -- Name: COLUMN plan.max_profiles; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
@@ -9081,7 +9097,7 @@ COMMENT ON COLUMN app.plan.max_party_members IS 'Members of a watch party that t
 -- Name: COLUMN plan.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.plan.stripe_price IS 'Stripe''s id of the price: price_…; null: the plan cannot be bought. A price that was sold keeps its plan (app.plan_price)';
+COMMENT ON COLUMN app.plan.stripe_price IS 'Stripe''s id of the price: price_…; null: Stripe is told `price` at each sale, and the customer portal cannot offer the plan to those who have another. A price that was sold keeps its plan (app.plan_price)';
 
 --
 -- Name: current_plan(uuid); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -10193,6 +10209,22 @@ ALTER FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_t
 --
 
 COMMENT ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) IS 'The one that moves credits: writes an entry and the balance. 402 insufficient_credits where there are too few. Who posts to two resellers calls private.reseller_lock_all before';
+
+--
+-- Name: offer(text, integer, text, text); Type: FUNCTION; Schema: private; Owner: syncstream
+--
+
+CREATE FUNCTION private.offer(name text, price integer, currency text, "interval" text DEFAULT NULL::text) RETURNS json
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN json_build_object('name', name, 'unit_amount', price, 'currency', lower(currency), 'interval', "interval");
+
+ALTER FUNCTION private.offer(name text, price integer, currency text, "interval" text) OWNER TO syncstream;
+
+--
+-- Name: FUNCTION offer(name text, price integer, currency text, "interval" text); Type: COMMENT; Schema: private; Owner: syncstream
+--
+
+COMMENT ON FUNCTION private.offer(name text, price integer, currency text, "interval" text) IS 'What Stripe is told of something that has no price there, as Stripe names it; without an interval it is paid once';
 
 --
 -- Name: once(regproc, text, json); Type: FUNCTION; Schema: private; Owner: syncstream
@@ -13900,7 +13932,9 @@ begin
             where s.account_id = v_due.account_id and s.id = v_due.id;
         end if;
         insert into app.plan_price
-        select p.stripe_price, p.code from app.plan p where p.code = v_due.plan and p.stripe_price = any (v_given.prices)
+        select p.price, v_due.plan from unnest(v_given.prices) as p (price)
+        where p.price = (select a.stripe_price from app.plan a where a.code = v_due.plan)
+           or v_stored.plan is null and cardinality(v_given.prices) = 1
         on conflict (stripe_price) do update set plan = excluded.plan;
     end if;
     v_effect.before := private.stripe_subscription_words(v_stored);
@@ -13962,6 +13996,9 @@ begin
         return stored;  -- is final for this id, whatever an answer of Stripe's may say that was late
     end if;
     v_due.plan := private.stripe_plan(given.prices);
+    if v_due.plan is null and stored.plan is null and not v_over then
+        select p.code into v_due.plan from app.plan p where p.code = given.plan;
+    end if;
     if v_due.plan is null and v_over then
         if stored.plan is null then
             return stored;  -- nothing: it ended before it was heard of
@@ -17452,6 +17489,7 @@ CREATE TABLE app.credit_pack (
     credits bigint NOT NULL,
     price integer NOT NULL,
     currency text DEFAULT 'EUR'::text NOT NULL,
+    on_sale boolean DEFAULT true NOT NULL,
     stripe_price text,
     CONSTRAINT credit_pack_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
     CONSTRAINT credit_pack_credits_check CHECK (((credits >= 1) AND (credits <= '1000000000000'::bigint))),
@@ -17495,10 +17533,16 @@ COMMENT ON COLUMN app.credit_pack.price IS 'In minor units of the currency';
 COMMENT ON COLUMN app.credit_pack.currency IS 'ISO 4217';
 
 --
+-- Name: COLUMN credit_pack.on_sale; Type: COMMENT; Schema: app; Owner: syncstream
+--
+
+COMMENT ON COLUMN app.credit_pack.on_sale IS 'Whether it can be bought; false: it is not shown';
+
+--
 -- Name: COLUMN credit_pack.stripe_price; Type: COMMENT; Schema: app; Owner: syncstream
 --
 
-COMMENT ON COLUMN app.credit_pack.stripe_price IS 'Stripe''s id of the price, a one-off: price_…; null: it cannot be bought, and is not shown';
+COMMENT ON COLUMN app.credit_pack.stripe_price IS 'Stripe''s id of the price, a one-off: price_…; null: Stripe is told `price` at each sale';
 
 --
 -- Name: credit_purchase; Type: TABLE; Schema: app; Owner: syncstream
@@ -23524,6 +23568,13 @@ GRANT ALL ON FUNCTION private.ledger_entry_shape(entry app.ledger_entry, note te
 REVOKE ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) FROM PUBLIC;
 GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO gatekeeper;
 GRANT ALL ON FUNCTION private.ledger_post(account_id uuid, amount bigint, transaction_type text, description text, counterparty_id uuid, note text) TO cashier;
+
+--
+-- Name: FUNCTION offer(name text, price integer, currency text, "interval" text); Type: ACL; Schema: private; Owner: syncstream
+--
+
+REVOKE ALL ON FUNCTION private.offer(name text, price integer, currency text, "interval" text) FROM PUBLIC;
+GRANT ALL ON FUNCTION private.offer(name text, price integer, currency text, "interval" text) TO gatekeeper;
 
 --
 -- Name: FUNCTION once(handler regproc, idempotency_key text, arguments json); Type: ACL; Schema: private; Owner: syncstream

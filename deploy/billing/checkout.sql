@@ -39,6 +39,12 @@ $$;
 comment on function private.return_url is $$Where Stripe sends a person back to, on an allowed origin: 400 invalid for another; ours where none is given$$;
 grant execute on function private.return_url to gatekeeper;
 
+create function private.offer(name text, price integer, currency text, "interval" text default null) returns json
+language sql immutable parallel safe
+return json_build_object('name', name, 'unit_amount', price, 'currency', lower(currency), 'interval', "interval");
+comment on function private.offer is $$What Stripe is told of something that has no price there, as Stripe names it; without an interval it is paid once$$;
+grant execute on function private.offer to gatekeeper;
+
 create function private.checkout_closes() returns bigint
 language plpgsql stable
 as $$
@@ -58,14 +64,14 @@ declare
     v_account uuid := http.current_account_id();
     v_success text := private.return_url(success_url, 'success_url', '/billing?bought');
     v_cancel  text := private.return_url(cancel_url, 'cancel_url', '/billing');
-    v_price   text;
+    v_plan    app.plan;
     v_live    app.subscription;
 begin
     if billing_checkout.idempotency_key is not null then
         return private.once('api.billing_checkout', billing_checkout.idempotency_key, json_build_array(plan, success_url, cancel_url));
     end if;
-    select p.stripe_price into v_price from app.plan p where p.code = billing_checkout.plan;
-    if v_price is null then
+    select p.* into v_plan from app.plan p where p.code = billing_checkout.plan and p.on_sale and p.price > 0;
+    if not found then
         raise sqlstate 'PT400' using message = 'This plan cannot be bought', constraint = 'invalid', detail = '{"field": "plan"}';
     end if;
     -- An incomplete one is not live: nothing was paid, and Stripe drops it within a day.
@@ -83,7 +89,8 @@ begin
             constraint = 'conflict';
     end if;
     return http.reply(data => json_build_object(
-        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_price,
+        'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'plan', plan, 'price', v_plan.stripe_price,
+        'offer', private.offer(v_plan.name, v_plan.price, v_plan.currency, v_plan."interval"),
         'success_url', v_success, 'cancel_url', v_cancel, 'expires_at', private.checkout_closes()));
 end
 $$;

@@ -8,6 +8,7 @@ create table app.credit_pack (
     credits      bigint  not null check (credits between 1 and 1000000000000),
     price        integer not null check (price > 0),
     currency     text    not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
+    on_sale      boolean not null default true,
     stripe_price text    unique check (stripe_price ~ '^[!-~]{1,255}$')
 );
 comment on table  app.credit_pack              is $$Packs of credits that resellers buy: `insert into app.credit_pack …`, in force at once$$;
@@ -15,7 +16,8 @@ comment on column app.credit_pack.code         is $$The name in the API: credits
 comment on column app.credit_pack.credits      is $$How many there are in one$$;
 comment on column app.credit_pack.price        is $$In minor units of the currency$$;
 comment on column app.credit_pack.currency     is $$ISO 4217$$;
-comment on column app.credit_pack.stripe_price is $$Stripe's id of the price, a one-off: price_…; null: it cannot be bought, and is not shown$$;
+comment on column app.credit_pack.stripe_price is $$Stripe's id of the price, a one-off: price_…; null: Stripe is told `price` at each sale$$;
+comment on column app.credit_pack.on_sale      is $$Whether it can be bought; false: it is not shown$$;
 
 insert into app.credit_pack (code, credits, price) values
     ('credits_10000',  10000,   9900),
@@ -52,7 +54,7 @@ begin
            array_agg(concat_ws('|', p.credits, p.code) order by p.credits, p.code)
     into v_items, v_keys
     from (select * from app.credit_pack p
-          where p.stripe_price is not null and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
+          where p.on_sale and (v_after is null or (p.credits, p.code) > (v_after[1]::bigint, v_after[2]))
           order by p.credits, p.code
           limit v_limit + 1) as p;
     return private.page('credit_packs', v_items, v_keys, v_limit);

@@ -147,12 +147,13 @@ begin
         return private.once('api.billing_credits', billing_credits.idempotency_key, json_build_array(pack));
     end if;
     select p.* into v_pack from app.credit_pack p where p.code = billing_credits.pack;
-    if v_pack.stripe_price is null then
+    if v_pack.on_sale is not true then
         raise sqlstate 'PT400' using message = 'There is no such pack', constraint = 'invalid', detail = '{"field": "pack"}';
     end if;
     return http.reply(data => json_build_object(
         'customer', private.stripe_customer(v_account), 'key', gen_random_uuid(), 'pack', v_pack.code, 'credits', v_pack.credits,
-        'price', v_pack.stripe_price, 'success_url', private.return_url(null, 'success_url', '/billing?bought'),
+        'price', v_pack.stripe_price, 'offer', private.offer(format('%s credits', v_pack.credits), v_pack.price, v_pack.currency),
+        'success_url', private.return_url(null, 'success_url', '/billing?bought'),
         'cancel_url', private.return_url(null, 'cancel_url', '/billing'), 'expires_at', private.checkout_closes()));
 end
 $$;

@@ -9,6 +9,7 @@ create table app.plan (
     price             integer not null check (price >= 0),
     currency          text    not null default 'EUR' check (currency ~ '^[A-Z]{3}$'),
     "interval"        text    not null default 'month' check ("interval" in ('month', 'year')),
+    on_sale           boolean not null default true,
     max_profiles      integer not null check (max_profiles >= -1),
     max_playlists     integer not null check (max_playlists >= -1),
     max_favorites     integer not null check (max_favorites >= -1),
@@ -22,11 +23,12 @@ comment on column app.plan.name              is $$The name for people: Free$$;
 comment on column app.plan.price             is $$For one interval, in minor units of the currency$$;
 comment on column app.plan.currency          is $$ISO 4217$$;
 comment on column app.plan."interval"        is $$How often the price is due: month or year$$;
+comment on column app.plan.on_sale           is $$Whether it can be bought, where it has a price; false: those who have it keep it$$;
 comment on column app.plan.max_profiles      is $$Profiles of an account; -1: unlimited$$;
 comment on column app.plan.max_playlists     is $$Playlists of an account; -1: unlimited$$;
 comment on column app.plan.max_favorites     is $$Favorites of a profile; -1: unlimited$$;
 comment on column app.plan.max_devices       is $$Sessions of an account at one time; -1: unlimited$$;
-comment on column app.plan.stripe_price      is $$Stripe's id of the price: price_…; null: the plan cannot be bought. A price that was sold keeps its plan (app.plan_price)$$;
+comment on column app.plan.stripe_price      is $$Stripe's id of the price: price_…; null: Stripe is told `price` at each sale, and the customer portal cannot offer the plan to those who have another. A price that was sold keeps its plan (app.plan_price)$$;
 comment on column app.plan.max_party_members is $$Members of a watch party that the account hosts; 0: none; -1: unlimited$$;
 
 insert into app.plan (code, name, price, max_profiles, max_playlists, max_favorites, max_devices, max_party_members) values

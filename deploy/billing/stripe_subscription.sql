@@ -59,7 +59,7 @@ comment on function private.stripe_plan is $$The plan that is sold, or was, at o
 grant execute on function private.stripe_plan to cashier;
 
 create type private.stripe_subscription as (
-    subscription_id text, customer_id text, status text, prices text[], current_period_end timestamptz, cancel_at_period_end boolean,
+    subscription_id text, customer_id text, status text, prices text[], plan text, current_period_end timestamptz, cancel_at_period_end boolean,
     trial_end timestamptz, past_due_since timestamptz, created timestamptz
 );
 comment on type private.stripe_subscription is $$A subscription as Stripe has it$$;
@@ -67,6 +67,7 @@ comment on column private.stripe_subscription.subscription_id      is $$Its id$$
 comment on column private.stripe_subscription.customer_id          is $$Whose$$;
 comment on column private.stripe_subscription.status               is $$As in app.subscription$$;
 comment on column private.stripe_subscription.prices               is $$The prices of its items; one of them is a plan's$$;
+comment on column private.stripe_subscription.plan                 is $$The plan that it was opened for, by our metadata: counts when it is first heard of, where the price was made for that sale alone$$;
 comment on column private.stripe_subscription.current_period_end   is $$Paid up to here$$;
 comment on column private.stripe_subscription.cancel_at_period_end is $$Will not be renewed$$;
 comment on column private.stripe_subscription.trial_end            is $$The end of a trial$$;
@@ -99,6 +100,9 @@ begin
         return stored;  -- is final for this id, whatever an answer of Stripe's may say that was late
     end if;
     v_due.plan := private.stripe_plan(given.prices);
+    if v_due.plan is null and stored.plan is null and not v_over then
+        select p.code into v_due.plan from app.plan p where p.code = given.plan;
+    end if;
     if v_due.plan is null and v_over then
         if stored.plan is null then
             return stored;  -- nothing: it ended before it was heard of
@@ -178,7 +182,9 @@ begin
             where s.account_id = v_due.account_id and s.id = v_due.id;
         end if;
         insert into app.plan_price
-        select p.stripe_price, p.code from app.plan p where p.code = v_due.plan and p.stripe_price = any (v_given.prices)
+        select p.price, v_due.plan from unnest(v_given.prices) as p (price)
+        where p.price = (select a.stripe_price from app.plan a where a.code = v_due.plan)
+           or v_stored.plan is null and cardinality(v_given.prices) = 1
         on conflict (stripe_price) do update set plan = excluded.plan;
     end if;
     v_effect.before := private.stripe_subscription_words(v_stored);

@@ -106,12 +106,26 @@ def test_what_cannot_be_checked_out(system, person, body, field):
     assert person.refused(400, "invalid", "POST", "/v1/billing/checkout", body)["field"] == field
 
 
-def test_a_plan_without_a_price_at_stripe_cannot_be_bought(system, person):
+def test_a_plan_without_a_price_at_stripe_is_sold_at_its_own(system, stripe):
+    person = Person(system)
     person.sql("update app.plan set stripe_price = null where code = 'basic'")
+    try:
+        subscription = buy(person, stripe, "basic")
+        price = subscription["items"]["data"][0]["price"]
+        assert (price["unit_amount"], price["currency"], price["recurring"]["interval"]) == (499, "eur", "month")
+        assert price["id"] != "price_basic"
+        assert stored(system, subscription["id"]) == at_stripe(subscription) | {"plan": "basic"}
+        assert person.get("/v1/me")["plan"]["code"] == "basic"
+    finally:
+        person.sql("update app.plan set stripe_price = 'price_basic' where code = 'basic'")
+
+
+def test_a_plan_that_is_not_on_sale_cannot_be_bought(system, person):
+    person.sql("update app.plan set on_sale = false where code = 'basic'")
     try:
         assert person.refused(400, "invalid", "POST", "/v1/billing/checkout", {"plan": "basic"})["field"] == "plan"
     finally:
-        person.sql("update app.plan set stripe_price = 'price_basic' where code = 'basic'")
+        person.sql("update app.plan set on_sale = true where code = 'basic'")
 
 
 def test_kids_pay_nothing(system, reseller):
@@ -382,6 +396,7 @@ def test_events_that_say_nothing_to_us_are_taken(system, stripe, told):
 
 def test_a_price_that_no_plan_has_waits_and_is_not_lost(system, stripe, told):
     person, event, body = told
+    stripe.account.objects[event["data"]["object"]["id"]]["metadata"].clear()  # as if it had been made by hand, at Stripe
     person.sql("update app.plan set stripe_price = null where code = 'basic'")
     person.sql("delete from app.plan_price where plan = 'basic'")
     try:

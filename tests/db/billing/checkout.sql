@@ -1,11 +1,12 @@
 -- POST /v1/billing/checkout, POST /v1/billing/portal: the rules, and what Stripe is asked for.
 
 begin;
-select plan(40);
+select plan(42);
 
 select tests.account('ada') as ada \gset
 select tests.profile('ada', 'Kim', is_kids => true);
 update app.plan set stripe_price = 'price_premium' where code = 'premium';
+update app.plan set on_sale = false where code = 'ultimate';
 set local syncstream.public_url = 'https://tv.example.com';
 set local syncstream.allowed_origins = 'https://app.example,http://127.0.0.1:5173';
 
@@ -18,6 +19,9 @@ select is(tests.call('api.billing_portal()'), '42501', 'neither');
 select tests.become('ada');
 select (api.billing_checkout('premium', null, 'https://app.example/plans')).data as intent \gset
 select is(:'intent'::json ->> 'price', 'price_premium', 'what is asked of Stripe: the plan''s price');
+select is((api.billing_checkout('basic')).data ->> 'price', null, 'which another one has not');
+select is(((api.billing_checkout('basic')).data -> 'offer')::jsonb, '{"name": "Basic", "unit_amount": 499, "currency": "eur", "interval": "month"}',
+          'so Stripe is told what it costs');
 select is(:'intent'::json #>> '{customer,account_id}', :'ada', 'for whom');
 select is(:'intent'::json ->> 'success_url', 'https://tv.example.com/billing?bought', 'our page, where none was given');
 select is(:'intent'::json ->> 'cancel_url', 'https://app.example/plans', 'or the one that was');
@@ -29,7 +33,7 @@ select is(tests.call($$api.billing_checkout('premium', 'https://app.example/', i
 select is((api.billing_portal()).data ->> 'return_url', 'https://tv.example.com/billing', 'the portal leads back to us');
 
 select is(tests.call(format('api.billing_checkout(%L)', plan)), '400 invalid {"field": "plan"}', plan || ' cannot be bought')
-from unnest(array['free', 'basic', 'gold']) as plan;
+from unnest(array['free', 'ultimate', 'gold']) as plan;
 
 -- Where people are sent.
 select tests.become_superuser();

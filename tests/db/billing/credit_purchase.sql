@@ -1,12 +1,13 @@
 -- POST /v1/billing/credits, and the credits.
 
 begin;
-select plan(33);
+select plan(34);
 
 select tests.reseller('shop') as shop \gset
 select tests.reseller('other');
 select tests.account('ada');
 update app.credit_pack set stripe_price = 'price_' || code where code = 'credits_10000';
+update app.credit_pack set on_sale = false where code = 'credits_50000';
 
 select is(tests.roles_calling('api.billing_credits'), 'reseller', 'resellers buy credits');
 select tests.become('ada');
@@ -14,6 +15,8 @@ select is(tests.call($$api.billing_credits('credits_10000')$$), '42501', 'and no
 select tests.become('shop');
 select (api.billing_credits('credits_10000', 'k')).data as intent \gset
 select is(:'intent'::json ->> 'price', 'price_credits_10000', 'what is asked of Stripe: the pack''s price');
+select is(((api.billing_credits('credits_100000')).data -> 'offer')::jsonb, '{"name": "100000 credits", "unit_amount": 84900, "currency": "eur", "interval": null}',
+          'or what one costs that has no price there');
 select is(:'intent'::json ->> 'credits', '10000', 'and the credits that are promised');
 select is((api.billing_credits('credits_10000', 'k')).data::jsonb, :'intent'::jsonb, 'the same key, the same page');
 select is(tests.call(format('api.billing_credits(%L)', pack)), '400 invalid {"field": "pack"}', pack || ' cannot be bought')

@@ -1,7 +1,7 @@
 -- Subscriptions as Stripe has them.
 
 begin;
-select plan(47);
+select plan(52);
 
 select tests.account('ada') as ada \gset
 update app.plan set stripe_price = 'price_' || code where code <> 'free';
@@ -62,7 +62,14 @@ select is(tests.ada_plan(), 'premium', 'the grace begins anew');
 -- A price that is none.
 select is(tests.call($$pg_temp.apply('{"prices": ["price_unknown"]}', 'evt_unknown')$$), '503 unavailable', 'a price that no plan has: not now');
 select ok(not private.stripe_event_known('evt_unknown'), 'so the event is not dealt with');
+select is(tests.call($$pg_temp.apply('{"prices": ["price_unknown"], "plan": "ultimate"}')$$), '503 unavailable', 'nor by what it was opened for once, before it was changed');
+select is(pg_temp.apply('{"subscription_id": "sub_inline", "prices": ["price_inline"], "plan": "basic"}'), 'applied', 'a price of one sale is of the plan that was sold');
+select is(pg_temp.apply('{"subscription_id": "sub_inline", "prices": ["price_inline"], "plan": "ultimate"}'), 'unchanged', 'for good');
+select is(pg_temp.apply('{"subscription_id": "sub_inline", "prices": ["price_inline"], "status": "canceled"}'), 'applied', 'to its end');
+select is(tests.call($$pg_temp.apply('{"subscription_id": "sub_odd", "prices": ["price_odd"], "plan": "gold"}')$$), '503 unavailable', 'a plan that is none waits, too');
 select tests.become_superuser();
+delete from app.subscription s using app.stripe_subscription l where l.subscription_id = 'sub_inline' and s.account_id = l.account_id and s.id = l.id;
+delete from app.stripe_subscription where subscription_id = 'sub_inline';
 update app.plan set stripe_price = 'price_new' where code = 'premium';
 select tests.become_role('billing');
 select is(pg_temp.apply('{"status": "active"}'), 'applied', 'an old price');

@@ -248,7 +248,7 @@ def update_price(account: Account, given: Json, identity: str) -> Json:
 
 # -- checkout and portal
 
-PRICED = {"price", "quantity"}
+PRICED = ({"price", "quantity"}, {"price_data", "quantity"})
 SHOWN = (
     "allow_promotion_codes billing_address_collection cancel_url client_reference_id customer_email locale origin_context submit_type "
     "success_url"
@@ -260,11 +260,15 @@ def sold(account: Account, given: Json, mode: str) -> list[Json]:
     lines = []
     for number, line in enumerate(given.get("line_items", [])):
         at = f"line_items[{number}]"
-        if set(line) != PRICED:
-            raise Refused(f"Stripe double: {at} must have a price and a quantity, and nothing else.", param=at)
-        price = account.find("price", line["price"], f"{at}[price]")
+        if set(line) not in PRICED:
+            raise Refused(f"Stripe double: {at} must have a price or price_data, a quantity, and nothing else.", param=at)
+        if "price_data" in line:  # a price for this session alone, which nobody else can use: inactive from the start
+            wish = only(line["price_data"], "currency product product_data recurring unit_amount", f"{at}[price_data]")
+            price = create_price(account, {**wish, "active": False})
+        else:
+            price = account.find("price", line["price"], f"{at}[price]")
         product = account.objects[price["product"]]
-        if not (price["active"] and product["active"]):
+        if "price" in line and not (price["active"] and product["active"]):
             raise Refused(f"The price specified is inactive: {price['id']}", code="price_inactive", param=f"{at}[price]")
         lines.append(objects.line_item(price, line["quantity"], product["name"]))
     if not lines:
