@@ -12,6 +12,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from db.demo import PARTS, Walk
+from tests.support.billing import paid_system
 from tests.support.people import PASSWORD, Person, new_email
 from tests.support.project import Project
 from tests.support.resellers import Reseller, new_admin
@@ -29,6 +30,9 @@ def errands(system) -> None:
     seller.post("/v1/reseller/transfers", {"to": child.account_id, "amount": 500})
     sold = seller.client(plan="basic")
     seller.get(f"/v1/reseller/clients/{sold['id']}")
+    seller.get("/v1/billing/packs")
+    for path, body in (("credits", {"pack": "credits_10000"}), ("checkout", {"plan": "basic"}), ("portal", None)):
+        seller.post(f"/v1/billing/{path}", body)
     seller.post(f"/v1/reseller/clients/{sold['id']}/renew", {"months": 1})
     seller.post("/clients", {"email": new_email(), "password": PASSWORD}, expect=201)
 
@@ -40,6 +44,7 @@ def errands(system) -> None:
     ada.get(f"/v1/profiles/{gone}")
     ada.delete(f"/v1/profiles/{gone}")
     ada.use({**ada.tokens, **ada.post(f"/profile/{profile['id']}/select")})
+    watch_together(ada, Person(system))
     old = ada.playlist("Old")
     ada.patch(f"/v1/playlists/{old['id']}", {"name": "Older"})
     item = {"playlist_id": old["id"], "kind": "movie", "provider_id": "1"}
@@ -52,6 +57,25 @@ def errands(system) -> None:
     ada.delete(f"/v1/progress?item=movie:{old['id']}:1")
     ada.delete(f"/v1/playlists/{old['id']}")
     ada.post("/v1/me/password", {"current_password": PASSWORD, "new_password": "battery staple"})
+
+
+def watch_together(host: Person, guest: Person) -> None:
+    guest.select(guest.profile("Grace")["id"])
+    party = host.post("/v1/parties", {"title": "Friday", "content": {"kind": "movie", "title": "The Matrix"}}, expect=201)
+    path = f"/v1/parties/{party['party']['id']}"
+    for _ in range(2):
+        joined = guest.post("/v1/parties/join", {"code": party["code"]})["party"]
+        member = next(member["profile_id"] for member in joined["members"] if member["role"] == "member")
+        guest.post(f"{path}/messages", {"text": "Hello"})
+        guest.post(f"{path}/leave")
+    guest.post("/v1/parties/join", {"code": party["code"]})
+    host.post(f"{path}/role", {"profile_id": member, "role": "host"})
+    host.post(f"{path}/role", {"profile_id": member, "role": "member"})
+    host.post(f"{path}/commands", {"id": "1", "command": "play", "position_ms": 0})
+    host.post(f"{path}/kick", {"profile_id": member})
+    for listed in ("/v1/parties", path, f"{path}/messages"):
+        host.get(listed)
+    host.delete(path)
 
 
 class Traffic:
@@ -79,7 +103,7 @@ class Traffic:
     def _walk(self) -> None:
         while not self._stop.is_set():
             try:
-                walk = Walk(self.system.url, self.system.target)
+                walk = Walk(self.system.url, self.system.relays[0].socket, self.system.target)
                 for part in PARTS:
                     part(walk)
                 errands(self.system)
@@ -106,6 +130,18 @@ def answered(system) -> Counter:
                 labels = sample.labels
                 counts[labels["method"], labels["route"], int(labels["status"])] += int(sample.value)
     return counts
+
+
+@pytest.fixture(scope="module")
+def system():
+    """One whose every endpoint answers, those that sell included."""
+    system, stripe = paid_system()
+    try:
+        system.start_relay()
+        yield system
+    finally:
+        system.close()
+        stripe.stop()
 
 
 @pytest.fixture

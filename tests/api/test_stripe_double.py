@@ -365,7 +365,8 @@ def test_a_renewal_that_fails_is_tried_again_and_then_given_up(double, client, a
     double.account.advance_to(end)
     assert state(client, subscription) == "past_due"
     failed = client.v1.subscriptions.retrieve(subscription.id, {"expand": ["latest_invoice"]}).latest_invoice
-    assert (failed.status, failed.attempt_count, failed.next_payment_attempt) == ("open", 1, end + 3 * 86400)
+    assert (failed.status, failed.attempt_count) == ("open", 1)
+    assert end + 3 * 86400 <= failed.next_payment_attempt < end + 3 * 86400 + 60  # the account's clock goes on
     double.account.advance(days=7)
     assert state(client, subscription) == "past_due"
     double.account.advance(days=1)

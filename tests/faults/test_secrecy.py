@@ -176,7 +176,7 @@ def told(system):
         assert send("POST", "/v1/playlists", json={"name": "x", "url": bad}).status_code == 500
         connection.execute("alter function private.source_away(text, text, text) rename to source")
         connection.execute("delete from private.playlist_secret where playlist_id = %s", [second["id"]])
-    rotate(system.target, system.home)
+    rotate(system.target)
     assert person.get(f"{path}/credentials")["password"] == PASSWORD
     person.delete(f"/v1/playlists/{third['id']}")
     return answers
