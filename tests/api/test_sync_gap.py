@@ -22,7 +22,8 @@ create sequence private.plain_rev start 1000000 increment 10000;
 grant usage on sequence private.plain_rev to kid, member;
 alter table app.account_counter rename to account_counter_before;
 create view app.account_counter as
-    select b.account_id, (select s.last_value + 9999 from private.plain_rev s) as rev, b.pruned_rev, b.shown_rev from app.account_counter_before b;
+    select b.account_id, (select s.last_value + 9999 from private.plain_rev s) as rev, b.pruned_rev, b.shown_rev
+    from app.account_counter_before b;
 grant select on app.account_counter to kid, member;
 create or replace function private.account_next_rev(account_id uuid, count integer default 1) returns bigint
 language plpgsql volatile
