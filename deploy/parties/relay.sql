@@ -210,14 +210,21 @@ begin
         end if;
     end loop;
 
+    -- The lock is the one that the foreign key takes, but before: whoever is being deleted at this moment is left out, and no error.
+    with here as (
+        select m.account_id, m.party_id, m.profile_id, s.ping_ms
+        from json_to_recordset(seen) as s (party_id uuid, profile_id uuid, ping_ms double precision)
+        join app.party_lookup l on l.party_id = s.party_id
+        join app.party_member m on m.account_id = l.account_id and m.party_id = s.party_id and m.profile_id = s.profile_id
+        where m.standing = 'in'
+        order by m.party_id, m.profile_id
+        for key share of m
+    )
     insert into app.party_presence (account_id, party_id, profile_id, relay, seen_at, ping_ms)
-    select m.account_id, m.party_id, m.profile_id, presence.relay, now(), max(s.ping_ms)
-    from json_to_recordset(seen) as s (party_id uuid, profile_id uuid, ping_ms double precision)
-    join app.party_lookup l on l.party_id = s.party_id
-    join app.party_member m on m.account_id = l.account_id and m.party_id = s.party_id and m.profile_id = s.profile_id
-    where m.standing = 'in'
-    group by m.account_id, m.party_id, m.profile_id
-    order by m.party_id, m.profile_id
+    select h.account_id, h.party_id, h.profile_id, presence.relay, now(), max(h.ping_ms)
+    from here h
+    group by h.account_id, h.party_id, h.profile_id
+    order by h.party_id, h.profile_id
     on conflict on constraint party_presence_pkey do update set seen_at = excluded.seen_at, ping_ms = coalesce(excluded.ping_ms, party_presence.ping_ms);
 
     delete from app.party_presence p

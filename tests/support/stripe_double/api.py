@@ -248,7 +248,7 @@ def update_price(account: Account, given: Json, identity: str) -> Json:
 
 # -- checkout and portal
 
-PRICED = ({"price", "quantity"}, {"price_data", "quantity"})
+PRICED = {"price", "quantity"}
 SHOWN = (
     "allow_promotion_codes billing_address_collection cancel_url client_reference_id customer_email locale origin_context submit_type "
     "success_url"
@@ -260,7 +260,7 @@ def sold(account: Account, given: Json, mode: str) -> list[Json]:
     lines = []
     for number, line in enumerate(given.get("line_items", [])):
         at = f"line_items[{number}]"
-        if set(line) not in PRICED:
+        if set(line) not in (PRICED, {"price_data", "quantity"}):
             raise Refused(f"Stripe double: {at} must have a price or price_data, a quantity, and nothing else.", param=at)
         if "price_data" in line:  # a price for this session alone, which nobody else can use: inactive from the start
             wish = only(line["price_data"], "currency product product_data recurring unit_amount", f"{at}[price_data]")
